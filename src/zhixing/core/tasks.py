@@ -1,0 +1,11 @@
+"""Core's own background work."""
+
+from zhixing.core.audit import seal_all
+from zhixing.core.time import now
+from zhixing.core.worker import periodic
+
+
+@periodic(seconds=60)
+def seal_audit() -> None:
+    """Seal what was recorded in the last minute."""
+    seal_all(now())

@@ -1,0 +1,79 @@
+"""What people type to put a plan in force or to adapt it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from zhixing.core.time import today
+from zhixing.schemes.queries import library
+
+LARGEST_TEXT = 512 * 1024  # bytes; the 2016 plan has about 30 KB
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class SpanForm(forms.Form):
+    """The days for which a plan is in force; this year unless said otherwise."""
+
+    starts = forms.DateField(label=_("First day"), widget=DateInput())
+    ends = forms.DateField(label=_("Last day"), widget=DateInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        year = today().year
+        kwargs["initial"] = {"starts": f"{year}-01-01", "ends": f"{year}-12-31", **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+
+class AdoptForm(SpanForm):
+    """Which scheme, and for which days: one of the library, or a file of one's own."""
+
+    scheme = forms.ChoiceField(label=_("Scheme"), required=False)
+    file = forms.FileField(
+        label=_("or a scheme file of your own (.yaml)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
+    )
+    field_order = ["scheme", "file", "starts", "ends"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh"
+        choices = [(name, scheme.title.in_language(language)) for name, scheme in library().items()]
+        self.fields["scheme"] = forms.ChoiceField(
+            label=_("Scheme"), required=False, choices=[*choices, ("", _("— from a file of my own —"))]
+        )
+        self.order_fields(self.field_order)
+
+    def clean_file(self) -> Any:
+        """Refuse a file that no scheme can be as large as."""
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST_TEXT:
+            raise forms.ValidationError(_("This file is larger than any scheme (512 KB). Choose the scheme's text."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("scheme") and not cleaned.get("file"):
+            self.add_error("scheme", _("Choose a scheme, or a file of your own."))
+        return cleaned
+
+
+class PlanForm(forms.Form):
+    """A unit's own plan, as text in the scheme language."""
+
+    text = forms.CharField(
+        label=_("Own plan"),
+        strip=False,
+        max_length=LARGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "code"}),
+    )
