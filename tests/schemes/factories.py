@@ -18,10 +18,10 @@ populations:
   branch: {each: organization, title: {zh: 党支部, en: branch}, kind: branch}
   member: {each: member, title: {zh: 党员, en: member}}
 requirements:
-- {id: Q, clause: 一, title: {zh: 党员大会, en: Meeting}, who: branch, do: activities.held, where: {kind: members_meeting}, every: quarter}
-- {id: L, clause: 一, title: {zh: 讲党课, en: Lecture}, who: branch, do: activities.held, where: {kind: lecture}}
-- {id: H, clause: 一, title: {zh: 听党课, en: Hear}, who: member, do: activities.attended, where: {kind: lecture}}
-- {id: B, clause: 一, title: {zh: 读书, en: Read}, who: member, do: study.read, cover: books, served_by: study}
+- {id: Q, title: 党员大会, who: branch, do: activities.held, where: {kind: members_meeting}, every: quarter}
+- {id: L, title: 讲党课, who: branch, do: activities.held, where: {kind: lecture}}
+- {id: H, title: 听党课, who: member, do: activities.attended, where: {kind: lecture}}
+- {id: B, title: 读书, who: member, do: study.read, cover: books, served_by: study}
 """
 SYSTEM = System("tests")
 

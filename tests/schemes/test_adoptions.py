@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 
 def slots(adoption, code):
-    return [(slot.key, slot.starts, slot.ends) for slot in Slot.objects.filter(requirement__adoption=adoption, requirement__code=code)]
+    return [
+        (slot.key, slot.starts, slot.ends)
+        for slot in Slot.objects.filter(requirement__adoption=adoption, requirement__code=code)
+    ]
 
 
 def test_adoption_lays_out_each_requirement_with_its_periods():
@@ -54,7 +57,7 @@ def test_adoption_from_above_refuses_the_same_scheme_below_in_the_same_days():
     committee = CommitteeFactory()
     adopt(committee)
 
-    with pytest.raises(ValidationError, match="has this scheme in force"):
+    with pytest.raises(ValidationError, match="已采用该方案"):
         adopt(OrganizationFactory(parent=committee))
     adopt(OrganizationFactory(parent=committee), year=2017)
 
@@ -64,7 +67,9 @@ def test_end_before_the_start_is_refused_by_name_of_the_field():
     version = load_scheme(by=SYSTEM, organization=committee, text=SMALL, name="x")
 
     with pytest.raises(ValidationError) as refused:
-        adopt_scheme(by=SYSTEM, organization=committee, version=version, starts=date(2016, 2, 1), ends=date(2016, 1, 1))
+        adopt_scheme(
+            by=SYSTEM, organization=committee, version=version, starts=date(2016, 2, 1), ends=date(2016, 1, 1)
+        )
     assert list(refused.value.message_dict) == ["ends"]
 
 
@@ -81,7 +86,12 @@ def test_loading_the_same_text_twice_gives_one_version():
 
 def test_text_with_a_mistake_is_refused_with_its_line_and_nothing_is_stored():
     with pytest.raises(SchemeError) as refused:
-        load_scheme(by=SYSTEM, organization=CommitteeFactory(), text=SMALL.replace("every: quarter", "every: moon"), name="x")
+        load_scheme(
+            by=SYSTEM,
+            organization=CommitteeFactory(),
+            text=SMALL.replace("every: quarter", "every: moon"),
+            name="x",
+        )
 
     assert refused.value.problems[0].line == 11
     assert not SchemeVersion.objects.exists()
@@ -91,7 +101,10 @@ def test_new_version_keeps_untouched_slots_and_replaces_changed_ones():
     adoption = adopt(CommitteeFactory())
     kept = set(Slot.objects.filter(requirement__code="L").values_list("pk", flat=True))
     version = load_scheme(
-        by=SYSTEM, organization=adoption.organization, text=SMALL.replace("every: quarter", "every: half_year"), name="x"
+        by=SYSTEM,
+        organization=adoption.organization,
+        text=SMALL.replace("every: quarter", "every: half_year"),
+        name="x",
     )
 
     change_adoption(by=SYSTEM, adoption=adoption, version=version, starts=adoption.starts, ends=adoption.ends)
@@ -103,7 +116,13 @@ def test_new_version_keeps_untouched_slots_and_replaces_changed_ones():
 def test_later_start_drops_the_periods_that_ended_before_it():
     adoption = adopt(CommitteeFactory())
 
-    change_adoption(by=SYSTEM, adoption=adoption, version=adoption.version, starts=date(2016, 5, 1), ends=date(2016, 12, 31))
+    change_adoption(
+        by=SYSTEM,
+        adoption=adoption,
+        version=adoption.version,
+        starts=date(2016, 5, 1),
+        ends=date(2016, 12, 31),
+    )
 
     assert [key for key, _, _ in slots(adoption, "Q")] == ["2016-Q2", "2016-Q3", "2016-Q4"]
 
@@ -117,7 +136,13 @@ def test_slots_changed_names_what_must_be_evaluated_again():
     slots_changed.connect(listen)
     try:
         adoption = adopt(CommitteeFactory())
-        change_adoption(by=SYSTEM, adoption=adoption, version=adoption.version, starts=date(2016, 1, 1), ends=date(2016, 12, 30))
+        change_adoption(
+            by=SYSTEM,
+            adoption=adoption,
+            version=adoption.version,
+            starts=date(2016, 1, 1),
+            ends=date(2016, 12, 30),
+        )
     finally:
         slots_changed.disconnect(listen)
 

@@ -37,7 +37,14 @@ def test_tightened_requirement_stands_beside_the_base_one_below_the_unit_only(co
 
     save_local_plan(by=SYSTEM, adoption=adoption, organization=ours, text=TIGHTER)
 
-    assert list(requirements_for(ours, adoption).values_list("code", flat=True)) == ["Q", "L", "L-1", "H", "B", "B"]
+    assert list(requirements_for(ours, adoption).values_list("code", flat=True)) == [
+        "Q",
+        "L",
+        "L-1",
+        "H",
+        "B",
+        "B",
+    ]
     assert list(requirements_for(other, adoption).values_list("code", flat=True)) == ["Q", "L", "H", "B"]
 
 
@@ -64,7 +71,9 @@ def test_loosening_is_refused_and_names_the_clause(committee, adoption):
 def test_versions_are_kept_and_the_newest_is_in_force(committee, adoption):
     ours = OrganizationFactory(parent=committee)
     save_local_plan(by=SYSTEM, adoption=adoption, organization=ours, text=TIGHTER)
-    save_local_plan(by=SYSTEM, adoption=adoption, organization=ours, text=TIGHTER.replace("times: 2", "times: 3"))
+    save_local_plan(
+        by=SYSTEM, adoption=adoption, organization=ours, text=TIGHTER.replace("times: 2", "times: 3")
+    )
 
     assert local_plan(adoption, ours).number == 2
     assert LocalPlan.objects.count() == 2

@@ -46,7 +46,9 @@ def test_organiser_of_another_committee_cannot_waive(adoption, branch):
 
 
 def test_unit_says_itself_that_it_is_not_able_where_the_plan_leaves_it_to_it(committee):
-    text = SMALL.replace("where: {kind: lecture}}\n- {id: H", "where: {kind: lecture}, level: if_able, waive: self}\n- {id: H")
+    text = SMALL.replace(
+        "where: {kind: lecture}}\n- {id: H", "where: {kind: lecture}, level: if_able, waive: self}\n- {id: H"
+    )
     adoption, branch = adopt(committee, text), OrganizationFactory(parent=committee)
 
     waiver = grant(officer_of(branch), adoption, branch, code="L", slot_key="whole", why=Waiver.Why.NOT_ABLE)
@@ -72,7 +74,9 @@ def test_revoked_waiver_stays_readable_and_may_be_granted_anew(adoption, branch)
 
     assert first.revoked_at is not None
     assert second.pk != first.pk
-    codes = AuditEntry.objects.filter(unit=branch.unit, target_type="schemes.waiver").values_list("code", flat=True)
+    codes = AuditEntry.objects.filter(unit=branch.unit, target_type="schemes.waiver").values_list(
+        "code", flat=True
+    )
     assert sorted(codes) == ["schemes.revoke_waiver", "schemes.waive", "schemes.waive"]
 
 

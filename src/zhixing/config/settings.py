@@ -1,4 +1,4 @@
-"""Settings: all come from the environment, each is listed in docs/operating.md; without any, SQLite in var/."""
+"""Settings: all from the environment, each listed in docs/operating.md; without any, SQLite in var/."""
 
 from pathlib import Path
 
@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "ninja",
     # Both SimpleAppConfigs: the automatic ones rewrite TEMPLATES and break each other.
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
@@ -156,7 +157,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "zhixing.accounts.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE; nobody is asked
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failures, and tells people how long they must wait
+ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failures, and says how long one must wait
 ACCOUNT_FORMS = {
     "login": "zhixing.accounts.forms.SignInForm",
     "change_password": "zhixing.accounts.forms.PasswordForm",
@@ -175,7 +176,6 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"  # the field of allauth's form
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -201,6 +201,8 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Subdomains and browsers' preload lists are for the owner of the domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("ZHIXING_ORIGINS", [])

@@ -1,11 +1,15 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from zhixing.config.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("zhixing.accounts.urls")),
+    path("api/v1/", api.urls),
     path("operator/", admin.site.urls),
     path("", include("zhixing.organizations.urls")),
     path("", include("zhixing.schemes.urls")),
+    path("", include("zhixing.activities.urls")),
     path("", include("zhixing.supervision.urls")),
     path("", include("zhixing.site.urls")),
 ]

@@ -11,7 +11,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Chart:
-    """The paths of a trend, in a box of `width` × `height`, and the values beside its grid lines, from the top."""
+    """The paths of a trend in a box of `width` × `height`, and the values beside its grid, from the top."""
 
     due: str
     met: str

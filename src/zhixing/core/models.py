@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from typing_extensions import override
 
 from zhixing.core.fields import RowId
@@ -22,7 +23,7 @@ class Unit(models.Model):
 
     id = models.IntegerField(primary_key=True)
     code = models.CharField(_("code"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("of a unit", "name"), max_length=200)
 
     class Meta:
         verbose_name = _("unit")

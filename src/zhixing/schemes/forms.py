@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from zhixing.core.time import today
 from zhixing.schemes.queries import library
@@ -29,7 +30,11 @@ class SpanForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         year = today().year
-        kwargs["initial"] = {"starts": f"{year}-01-01", "ends": f"{year}-12-31", **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {
+            "starts": f"{year}-01-01",
+            "ends": f"{year}-12-31",
+            **(kwargs.get("initial") or {}),
+        }
         super().__init__(*args, **kwargs)
 
 
@@ -57,9 +62,12 @@ class AdoptForm(SpanForm):
         """Refuse a file that no scheme can be as large as."""
         file = self.cleaned_data["file"]
         if file and file.size > LARGEST_TEXT:
-            raise forms.ValidationError(_("This file is larger than any scheme (512 KB). Choose the scheme's text."))
+            raise forms.ValidationError(
+                _("This file is larger than any scheme (512 KB). Choose the scheme's text.")
+            )
         return file
 
+    @override
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two."""
         cleaned = super().clean() or {}

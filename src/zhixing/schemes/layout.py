@@ -1,4 +1,4 @@
-"""From texts to rows: the requirements and slots that an adoption puts in force. Called by the actions only."""
+"""From texts to rows: the requirements and slots that an adoption puts in force. Called by actions only."""
 
 import json
 from collections.abc import Iterator
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.dispatch import Signal
-
 
 from zhixing.core.national import national
 from zhixing.schemes.language.explain import sentence
@@ -35,7 +34,9 @@ class Line:
 def plans_in_force(adoption: Adoption) -> list[LocalPlan]:
     """List the newest local plan of each organisation that has one."""
     newest: dict[int, LocalPlan] = {}
-    for plan in LocalPlan.objects.filter(adoption=adoption).order_by("number").select_related("adoption__version"):
+    for plan in (
+        LocalPlan.objects.filter(adoption=adoption).order_by("number").select_related("adoption__version")
+    ):
         newest[plan.organization_id] = plan
     return list(newest.values())
 
@@ -60,7 +61,9 @@ def _lines(adoption: Adoption) -> Iterator[Line]:
     for plan in plans_in_force(adoption):
         wider = widened(adoption, plan)
         for place, rule in enumerate(plan_of(plan).requirements, start=1):
-            yield Line(plan.organization_id, wider, rule, places.get(rule.tightens, 100 * len(places) + 100) + place)
+            yield Line(
+                plan.organization_id, wider, rule, places.get(rule.tightens, 100 * len(places) + 100) + place
+            )
         for rule in base.requirements:  # a slot that the unit filled wakes what waited for it
             if base.is_dormant(rule) and not wider.is_dormant(rule):
                 yield Line(plan.organization_id, wider, rule, places[rule.id])

@@ -1,4 +1,4 @@
-"""Schemes as adopted: versions of the text, units' own plans, and what the engine counts. All shared and small."""
+"""Schemes as adopted: versions of the text, units' own plans, and what is counted. All shared and small."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -58,7 +58,9 @@ class Adoption(models.Model):
         verbose_name = _("adoption")
         verbose_name_plural = _("adoptions")
         constraints = [
-            models.UniqueConstraint(fields=["organization", "scheme", "starts"], name="schemes_adoption_once"),
+            models.UniqueConstraint(
+                fields=["organization", "scheme", "starts"], name="schemes_adoption_once"
+            ),
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="schemes_adoption_span"),
         ]
 
@@ -80,7 +82,9 @@ class LocalPlan(models.Model):
         verbose_name = _("local plan")
         verbose_name_plural = _("local plans")
         constraints = [
-            models.UniqueConstraint(fields=["adoption", "organization", "number"], name="schemes_local_plan_number")
+            models.UniqueConstraint(
+                fields=["adoption", "organization", "number"], name="schemes_local_plan_number"
+            )
         ]
 
     @override
@@ -106,7 +110,9 @@ class Requirement(models.Model):
         verbose_name_plural = _("requirements")
         ordering = ["adoption", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["adoption", "organization", "code"], name="schemes_requirement_code")
+            models.UniqueConstraint(
+                fields=["adoption", "organization", "code"], name="schemes_requirement_code"
+            )
         ]
 
     @override

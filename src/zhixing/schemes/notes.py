@@ -1,4 +1,4 @@
-"""Live words beside each requirement of the scheme page: a room above knows them and registers itself here."""
+"""Live words beside each requirement of the scheme page: a room above knows them and registers here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

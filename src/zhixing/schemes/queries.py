@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 
 from zhixing.core.paths import ancestors
 from zhixing.organizations.models import Organization
+from zhixing.schemes.language.build import laid_over
 from zhixing.schemes.language.diff import Change, diff
 from zhixing.schemes.language.model import Scheme as SchemeText
 from zhixing.schemes.language.reader import read_file, read_plan
-from zhixing.schemes.language.build import laid_over
 from zhixing.schemes.models import Adoption, LocalPlan, Requirement, SchemeVersion
 from zhixing.schemes.texts import scheme_of, widened
 

@@ -1,6 +1,6 @@
 """The scheme's pages: what is in force here, clause by clause; adopt, adapt, compare, see the burden."""
 
-from datetime import date
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhixing.accounts.requests import signed_in
 from zhixing.core.time import today
 from zhixing.organizations.models import Organization
 from zhixing.organizations.queries import visible_to
@@ -60,7 +61,7 @@ def scheme_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "schemes/list.html", context)
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(_request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to an adoption where it was made."""
     adoption = get_object_or_404(Adoption, pk=pk)
     return redirect("schemes:in-place", pk=adoption.organization_id, adoption=pk)
@@ -98,9 +99,9 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             name, text = _chosen_text(form.cleaned_data)
-            version = load_scheme(by=request.user, organization=organization, text=text, name=name)
+            version = load_scheme(by=signed_in(request), organization=organization, text=text, name=name)
             adoption = adopt_scheme(
-                by=request.user,
+                by=signed_in(request),
                 organization=organization,
                 version=version,
                 starts=form.cleaned_data["starts"],
@@ -135,11 +136,11 @@ def own_plan(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
         text = form.cleaned_data["text"].replace("\r\n", "\n")
         try:
             if "apply" in request.POST:
-                save_local_plan(by=request.user, adoption=adopted, organization=organization, text=text)
+                save_local_plan(by=signed_in(request), adoption=adopted, organization=organization, text=text)
                 messages.success(request, _("Your own plan is in force."))
                 return redirect("schemes:in-place", pk=organization.pk, adoption=adopted.pk)
             changes = plan_change(adopted, organization, text)
-            context |= {"checked": True, "changes": _worded(adopted, changes, adopted.starts, adopted.ends)}
+            context |= {"checked": True, "changes": _worded(adopted, changes)}
         except SchemeError as error:
             context["problems"] = error.problems
     return render(request, "schemes/own_plan.html", context)
@@ -148,16 +149,16 @@ def own_plan(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
 def _skeleton(adoption: Adoption, organization: Organization) -> str:
     """Begin a plan that has nothing in it yet, with one example to copy, commented out."""
     lines = [
-        f"plan: own-{organization.code}".replace(" ", "-"),
+        f"plan: own-{organization.pk}",
         f"of: {adoption.scheme.code}",
-        f"title: {{zh: {organization.name}, en: {organization.name}}}",
+        f"title: {{zh: {json.dumps(organization.name, ensure_ascii=False)}, en: Own plan}}",
         "requirements: []",
         "# - {id: L-1, tightens: R2.2-3, times: 2}",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _worded(adoption: Adoption, changes: Any, starts: date, ends: date) -> list[tuple[str, str, tuple[str, ...]]]:
+def _worded(adoption: Adoption, changes: Any) -> list[tuple[str, str, tuple[str, ...]]]:
     base = scheme_of(adoption.version)
     return [(change.id, change.turn, in_words(change, base, base, _language())) for change in changes]
 
@@ -165,18 +166,25 @@ def _worded(adoption: Adoption, changes: Any, starts: date, ends: date) -> list[
 def change(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
     """Change the days of an adoption, or take the library's newer text; what changes is shown first."""
     organization = _place(request, pk, "schemes.adopt")
-    adopted = get_object_or_404(Adoption.objects.select_related("version", "scheme"), pk=adoption, organization=pk)
+    adopted = get_object_or_404(
+        Adoption.objects.select_related("version", "scheme"), pk=adoption, organization=pk
+    )
     versions = adopted.scheme.versions.order_by("-number")
     version = get_object_or_404(versions, number=request.POST.get("version", adopted.version.number))
     form = SpanForm(request.POST or None, initial={"starts": adopted.starts, "ends": adopted.ends})
-    context: dict[str, Any] = {"organization": organization, "adoption": adopted, "versions": versions, "form": form}
+    context: dict[str, Any] = {
+        "organization": organization,
+        "adoption": adopted,
+        "versions": versions,
+        "form": form,
+    }
     if request.method == "POST" and form.is_valid():
         span = {"starts": form.cleaned_data["starts"], "ends": form.cleaned_data["ends"]}
         if "apply" not in request.POST:
             context |= {"checked": True, "version": version, "changes": version_change(adopted, version)}
             return render(request, "schemes/change.html", context)
         try:
-            change_adoption(by=request.user, adoption=adopted, version=version, **span)
+            change_adoption(by=signed_in(request), adoption=adopted, version=version, **span)
         except ValidationError as error:
             form.add_error(None, error)
         except SchemeError as error:

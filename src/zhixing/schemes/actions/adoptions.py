@@ -19,7 +19,8 @@ from zhixing.schemes.texts import scheme_of
 def load_scheme(*, by: Actor, organization: Organization, text: str, name: str) -> SchemeVersion:
     """Store a scheme's text as a new version of it; the same text again gives the version that is there.
 
-    `organization` is the one on whose behalf it is loaded. Raises SchemeError with every problem and its line.
+    `organization` is the one on whose behalf it is loaded.
+    Raises SchemeError with every problem and its line.
     """
     read = read_scheme(text, name)
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -53,7 +54,10 @@ def adopt_scheme(
         organization=organization, scheme=version.scheme, version=version, starts=starts, ends=ends
     )
     lay_out(adoption)
-    record(adoption, new={"scheme": version.scheme.code, "number": version.number, "starts": starts, "ends": ends})
+    record(
+        adoption,
+        new={"scheme": version.scheme.code, "number": version.number, "starts": starts, "ends": ends},
+    )
     return adoption
 
 
@@ -63,7 +67,7 @@ def change_adoption(
 ) -> Adoption:
     """Change the version or the days of an adoption; what its waivers name by code stays waived.
 
-    Raises ValidationError for impossible days, and SchemeError if a local plan no longer fits the new version.
+    Raises ValidationError for impossible days, SchemeError if a local plan no longer fits the new version.
     """
     _check_span(starts, ends)
     if version.scheme_id != adoption.scheme_id:

@@ -15,7 +15,9 @@ def save_local_plan(*, by: Actor, adoption: Adoption, organization: Organization
     Raises SchemeError: a loosening names the clause that forbids it (R1.3-6 leaves room, R2.x do not).
     """
     read_plan(text, str(organization), scheme_of(adoption.version))
-    newest = LocalPlan.objects.filter(adoption=adoption, organization=organization).order_by("-number").first()
+    newest = (
+        LocalPlan.objects.filter(adoption=adoption, organization=organization).order_by("-number").first()
+    )
     if newest and newest.text == text:
         unchanged()
         return newest

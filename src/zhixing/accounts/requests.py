@@ -1,0 +1,13 @@
+"""Who asks: the signed-in user of a request, typed as such."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from zhixing.accounts.models import User
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Tell who asks; every page but the listed public ones has somebody. Raises PermissionDenied otherwise."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -1,0 +1,67 @@
+"""Files kept with an activity: wanted by nobody, looked into before they are kept."""
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File as Content
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from zhixing.activities.actions.frame import claim
+from zhixing.activities.actions.rows import of
+from zhixing.activities.models import Activity, File
+from zhixing.activities.uploads import Examined, examine, random_name
+from zhixing.core.actions import Actor, action, after_commit, record, unchanged
+
+MOST = 30  # files with one activity
+
+
+@action("activities.add_file", permission="activities.record", on="activity")
+def add_file(*, by: Actor, activity: Activity, upload: Content[bytes]) -> File:
+    """Keep a file with an activity under a random name; the same content again gives back the first.
+
+    Raises ValidationError for one that is too large, of a type not kept, or not what its name says.
+    """
+    examined = examine(upload)
+    current = claim(activity, None)
+    there = of(File, current).filter(digest=examined.digest).first()
+    if there:
+        unchanged()
+        return File.objects.get(unit_id=there.unit_id, pk=there.pk)
+    if of(File, current).count() >= MOST:
+        raise ValidationError(
+            {"file": _("There are %(most)d files already. Remove one first.") % {"most": MOST}}
+        )
+    stored = default_storage.save(random_name(current.unit_id), upload)
+    try:
+        row = _row(current, examined, stored, str(by.name))
+    except BaseException:
+        default_storage.delete(stored)
+        raise
+    record(current, new={"file": row.pk, "size": row.size, "digest": row.digest})
+    return row
+
+
+def _row(activity: Activity, examined: Examined, stored: str, by_name: str) -> File:
+    return File.objects.create(
+        unit_id=activity.unit_id,
+        activity=activity,
+        name=examined.name,
+        content_type=examined.content_type,
+        size=examined.size,
+        digest=examined.digest,
+        stored=stored,
+        added_by_name=by_name,
+    )
+
+
+@action("activities.remove_file", permission="activities.record", on="activity")
+def remove_file(*, by: Actor, activity: Activity, file_id: int) -> None:
+    """Take a file away, its content once the removal is certain; one that is gone changes nothing."""
+    current = claim(activity, None)
+    row = of(File, current).filter(pk=file_id).first()
+    if row is None:
+        unchanged()
+        return
+    stored = row.stored
+    of(File, current).filter(pk=file_id).delete()
+    record(current, old={"file": file_id, "digest": row.digest})
+    after_commit(lambda: default_storage.delete(stored))

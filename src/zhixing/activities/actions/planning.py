@@ -1,0 +1,150 @@
+"""From an idea to a notice: plan, change, announce, cancel."""
+
+from dataclasses import replace
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zhixing.activities.actions.frame import change, claim, snapshot
+from zhixing.activities.actions.rows import of, write_draft
+from zhixing.activities.checking import check_draft
+from zhixing.activities.choices import OPEN, State
+from zhixing.activities.drafts import Draft
+from zhixing.activities.models import Activity, ActivityKind
+from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.time import now, today
+
+
+@action("activities.plan", permission="activities.record", on="draft")
+def plan_activity(*, by: Actor, draft: Draft, token: str = "") -> Activity:
+    """Plan an activity. The same form (`token`) sent twice plans it once and gives the first one back.
+
+    Raises ValidationError with every problem of the draft by field.
+    """
+    check_draft(draft)
+    there = _by_token(draft, token)
+    if there:
+        unchanged()
+        return there
+    try:
+        with transaction.atomic():
+            activity = plan_rows(draft, by_name=str(by.name), token=token)
+    except IntegrityError:  # the other half of a double click was a moment earlier
+        there = _by_token(draft, token)
+        if there is None:
+            raise
+        unchanged()
+        return there
+    record(activity, new=snapshot(activity))
+    return activity
+
+
+def _by_token(draft: Draft, token: str) -> Activity | None:
+    if not token:
+        return None
+    return Activity.objects.filter(unit_id=draft.organization.unit_id, token=token).first()
+
+
+def plan_rows(draft: Draft, *, by_name: str, token: str = "") -> Activity:
+    """Write the rows of a new activity; raises ValidationError where a lecturer's type cannot be."""
+    activity = Activity(
+        unit_id=draft.organization.unit_id,
+        organization=draft.organization,
+        entered_by_name=by_name,
+        token=token,
+    )
+    write_draft(activity, draft)
+    return activity
+
+
+@action("activities.edit", permission="activities.record", on="activity")
+def edit_activity(*, by: Actor, activity: Activity, version: int, draft: Draft) -> Activity:
+    """Change an activity that is not confirmed yet; exceptions noted for its people stay.
+
+    Raises ValidationError by field, and StaleError where somebody changed it since `version`.
+    """
+    if activity.state not in OPEN:
+        raise ValidationError({"reason": _("This record is confirmed. Say why it is to be corrected.")})
+    return _rewrite(by, activity, version, draft, "")
+
+
+@action("activities.correct", permission="activities.record", on="activity")
+def correct_activity(*, by: Actor, activity: Activity, version: int, draft: Draft, reason: str) -> Activity:
+    """Correct a confirmed activity; the record before and after is kept with the reason.
+
+    Another date or kind makes the list of those expected anew; exceptions noted stay. Raises
+    ValidationError by field, StaleError where somebody changed it since `version`.
+    """
+    if activity.state == State.CONFIRMED and draft.held_on > today():
+        raise ValidationError(
+            {"held_on": _("A confirmed activity cannot lie in the future. Check the date.")}
+        )
+    return _rewrite(by, activity, version, draft, reason)
+
+
+def _rewrite(by: Actor, activity: Activity, version: int, draft: Draft, reason: str) -> Activity:
+    kinds = frozenset(of(ActivityKind, activity).values_list("kind", flat=True))
+    draft = replace(draft, organization=activity.organization)
+    check_draft(draft, known_kinds=kinds, known_topic=activity.topic)
+    return change(
+        by=by,
+        activity=activity,
+        version=version,
+        reason=reason,
+        write=lambda current: write_draft(current, draft),
+    )
+
+
+@action("activities.write_minutes", permission="activities.record", on="activity")
+def write_minutes(*, by: Actor, activity: Activity, version: int, minutes: str, reason: str = "") -> Activity:
+    """Keep the minutes; of a confirmed activity only with a reason. Raises StaleError and ValidationError."""
+
+    def write(current: Activity) -> None:
+        current.minutes = minutes
+        current.save(update_fields=["minutes"])
+
+    return change(by=by, activity=activity, version=version, reason=reason, write=write)
+
+
+@action("activities.announce", permission="activities.record", on="activity")
+def announce_activity(*, by: Actor, activity: Activity) -> Activity:
+    """Announce a planned activity, so that those expected see it; announced before, nothing changes.
+
+    Raises ValidationError for a day that is past, and for a cancelled activity.
+    """
+    current = claim(activity, None)
+    if current.state != State.PLANNED:
+        unchanged()
+        return current
+    if current.held_on < today():
+        raise ValidationError(
+            _("The day is past, so nobody can be told in advance. Record who came instead.")
+        )
+    current.state, current.announced_at = State.ANNOUNCED, now()
+    current.save(update_fields=["state", "announced_at"])
+    record(current, old={"state": State.PLANNED}, new={"state": State.ANNOUNCED})
+    return current
+
+
+@action("activities.cancel", permission="activities.record", on="activity")
+def cancel_activity(*, by: Actor, activity: Activity, reason: str) -> Activity:
+    """Cancel an activity with a reason; a confirmed one counts no longer, its record is kept as a correction.
+
+    Raises ValidationError without a reason. Cancelled before, nothing changes.
+    """
+    if not reason:
+        raise ValidationError(
+            {"reason": _("Say why the activity is cancelled; those expected will read it.")}
+        )
+    gone = Activity.objects.filter(unit_id=activity.unit_id, pk=activity.pk, state=State.CANCELLED).first()
+    if gone:
+        unchanged()
+        return gone
+
+    def write(current: Activity) -> None:
+        current.state, current.cancelled_reason = State.CANCELLED, reason
+        current.confirmed_at, current.confirmed_by_name = None, ""
+        current.save(update_fields=["state", "cancelled_reason", "confirmed_at", "confirmed_by_name"])
+
+    return change(by=by, activity=activity, version=None, reason=reason, write=write)

@@ -1,0 +1,39 @@
+"""The short forms of an activity's page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhixing.activities.uploads import ENDINGS
+from zhixing.core.text import CleanField
+
+
+class ReasonForm(forms.Form):
+    """Why a record is corrected or an activity is cancelled."""
+
+    reason = CleanField(label=_("Reason"), max_length=300)
+
+
+class MinutesForm(forms.Form):
+    """The minutes as text; `reason` is asked once the record is confirmed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    minutes = CleanField(
+        label=_("Minutes"),
+        lines=True,
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Paste from Word if you like: paragraphs are kept."),
+    )
+    reason = CleanField(label=_("Why it is corrected"), max_length=300, required=False)
+
+
+class UploadForm(forms.Form):
+    """One file, if anybody wishes; its content is looked into by the action."""
+
+    file = forms.FileField(
+        label=_("File"),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        help_text=_("PDF, Word, Excel, PowerPoint, pictures or plain text. Nobody has to add one."),
+        error_messages={"required": _("Choose a file first.")},
+    )

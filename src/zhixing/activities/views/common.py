@@ -1,0 +1,137 @@
+"""What the pages share: loading with permission, and what an activity's page shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm, Form
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+
+from zhixing.activities.choices import OPEN, State
+from zhixing.activities.counting import counts_of
+from zhixing.activities.forms import (
+    AttendanceForm,
+    MakeUpForm,
+    MinutesForm,
+    ReasonForm,
+    UploadForm,
+    VisitorForm,
+)
+from zhixing.activities.kinds import catalogue
+from zhixing.activities.models import Activity
+from zhixing.activities.plans import topics_for
+from zhixing.activities.queries import attendance_sheet, find
+from zhixing.activities.queries.history import history
+from zhixing.activities.queries.listing import files_of
+from zhixing.activities.queries.people import all_hosts
+from zhixing.core.time import today
+from zhixing.organizations.models import Organization
+from zhixing.organizations.queries import visible_to
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One place in which what was typed differs from what somebody else saved meanwhile."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+def place(request: HttpRequest, pk: int, permission: str = "activities.view") -> Organization:
+    """Load an organisation for which the user carries the permission; any other is not found."""
+    return get_object_or_404(visible_to(request.user, permission).select_related("parent"), pk=pk)
+
+
+def actor(request: HttpRequest) -> Any:
+    """Tell who acts; sign-in is asked before any view runs."""
+    return request.user
+
+
+def load(request: HttpRequest, pk: int) -> Activity:
+    """Load an activity that the user may see, with its details; any other is not found."""
+    activity = find(pk)
+    if activity is None or not request.user.has_perm("activities.view", activity):
+        raise Http404
+    return activity
+
+
+def may_record(request: HttpRequest, activity: Activity) -> bool:
+    """Tell whether the user records for the activity's branch."""
+    return bool(request.user.has_perm("activities.record", activity))
+
+
+def load_to_record(request: HttpRequest, pk: int) -> Activity:
+    """Load an activity for which the user records; who may only see it is refused."""
+    activity = load(request, pk)
+    if not may_record(request, activity):
+        raise PermissionDenied
+    return activity
+
+
+def explain(form: BaseForm, error: ValidationError) -> None:
+    """Put what an action refused beside the fields that it is about; what has no field, above the form."""
+    problems = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
+    for field, messages in problems.items():
+        for message in messages:
+            form.add_error(field if field in form.fields else None, message)
+
+
+def with_version(data: QueryDict, version: int) -> QueryDict:
+    """Give what was typed with the present version, so that saving it again is a choice, not an accident."""
+    again = data.copy()
+    again["version"] = str(version)
+    return again
+
+
+def page(request: HttpRequest, activity: Activity, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """Show an activity's page; `forms` are those that were sent and have something to mend."""
+    return render(request, "activities/detail.html", page_context(request, activity, **forms), status=status)
+
+
+def page_context(request: HttpRequest, activity: Activity, **given: Any) -> dict[str, Any]:
+    """Gather everything that an activity's page shows."""
+    sheet = attendance_sheet(activity)
+    known = catalogue(activity.organization)
+    record = may_record(request, activity)
+    kinds = [known[row.kind] for row in activity.kinds.all() if row.kind in known]
+    return {
+        "activity": activity,
+        "organization": branch_of(activity),
+        "kinds": kinds,
+        "asks_lecturers": any(kind.asks_lecturers for kind in kinds),
+        "topic": str(topics_for(activity.organization).get(activity.topic) or activity.topic_text),
+        "hosts": all_hosts(activity),
+        "sheet": sheet,
+        "away": [line for line in sheet.lines if not line.came],
+        "files": files_of(activity),
+        "may_record": record and activity.state != State.CANCELLED,
+        "may_read_reasons": request.user.has_perm("activities.view_reason", activity),
+        "is_open": activity.state in OPEN,
+        "is_confirmed": activity.state == State.CONFIRMED,
+        "has_come": activity.held_on <= today(),
+        "counts": counts_of(activity) if record else None,
+        "history": history(activity, known) if record else None,
+        **(page_forms(activity, sheet) if record else {}),
+        **given,
+    }
+
+
+def page_forms(activity: Activity, sheet: Any) -> dict[str, Form]:
+    """Make the empty forms of an activity's page."""
+    minutes = {"version": activity.version, "minutes": activity.minutes}
+    return {
+        "attendance_form": AttendanceForm(activity=activity, sheet=sheet),
+        "visitor_form": VisitorForm(activity=activity, prefix="visitor"),
+        "minutes_form": MinutesForm(initial=minutes),
+        "cancel_form": ReasonForm(prefix="cancel"),
+        "upload_form": UploadForm(),
+        "make_up_form": MakeUpForm(),
+    }
+
+
+def branch_of(activity: Activity) -> Organization:
+    """Tell whose tab an activity stands in: a cell's is its branch's."""
+    body = activity.organization
+    return body.parent if body.kind == "cell" and body.parent else body

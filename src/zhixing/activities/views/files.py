@@ -1,0 +1,93 @@
+"""Files of an activity: looked into when they come, handed out as attachments only."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
+from typing_extensions import override
+
+from zhixing.activities import actions
+from zhixing.activities.forms import UploadForm
+from zhixing.activities.queries.listing import file_of
+from zhixing.activities.uploads import too_large
+from zhixing.activities.views.common import actor, explain, load, load_to_record, page
+
+
+class LimitHandler(FileUploadHandler):
+    """Stops keeping a file once it is larger than allowed; the rest of the form is still read."""
+
+    @override
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        if start + len(raw_data) > settings.UPLOAD_LIMIT:
+            self.request.upload_refused = True  # type: ignore[union-attr]
+            raise SkipFile
+        return raw_data
+
+    @override
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Watch an upload's size while it comes in: handlers must be set before anything reads the form."""
+    protected = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def watched(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.upload_handlers.insert(0, LimitHandler(request))
+        return protected(request, *args, **kwargs)
+
+    return watched
+
+
+@require_POST
+@limited
+def add_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a file with the activity; one that is refused says why and changes nothing."""
+    activity = load_to_record(request, pk)
+    form = UploadForm(request.POST, request.FILES)
+    if getattr(request, "upload_refused", False):
+        form.errors["file"] = form.error_class([too_large()])
+    elif form.is_valid():
+        try:
+            actions.add_file(by=actor(request), activity=activity, upload=form.cleaned_data["file"])
+        except ValidationError as error:
+            explain(form, error)
+        else:
+            messages.success(request, _("The file is kept with this activity."))
+            return redirect("activities:detail", pk=pk)
+    return page(request, activity, upload_form=form)
+
+
+@require_POST
+def remove_file(request: HttpRequest, pk: int, file_id: int) -> HttpResponse:
+    """Take a file away."""
+    actions.remove_file(by=actor(request), activity=load_to_record(request, pk), file_id=file_id)
+    messages.success(request, _("The file is removed."))
+    return redirect("activities:detail", pk=pk)
+
+
+def file(request: HttpRequest, pk: int, file_id: int) -> HttpResponseBase:
+    """Hand out a file as an attachment, never to be opened within the site."""
+    row = file_of(load(request, pk), file_id)
+    if row is None or not default_storage.exists(row.stored):
+        raise Http404
+    response = FileResponse(
+        default_storage.open(row.stored), as_attachment=True, filename=row.name, content_type=row.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

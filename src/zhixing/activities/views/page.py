@@ -1,0 +1,122 @@
+"""One page for an activity's whole life: its state, the one next step, people, minutes, files, history."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhixing.activities.actions import (
+    StaleError,
+    announce_activity,
+    cancel_activity,
+    confirm_activity,
+    write_minutes,
+)
+from zhixing.activities.counting import counts_of, in_words
+from zhixing.activities.forms import MinutesForm, ReasonForm
+from zhixing.activities.models import Activity
+from zhixing.activities.queries import find
+from zhixing.activities.views.common import (
+    Conflict,
+    actor,
+    explain,
+    load,
+    load_to_record,
+    page,
+    page_context,
+    with_version,
+)
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an activity's page."""
+    return page(request, load(request, pk))
+
+
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the sign-in sheet as it is printed."""
+    return render(request, "activities/sheet.html", page_context(request, load_to_record(request, pk)))
+
+
+@require_POST
+def announce(request: HttpRequest, pk: int) -> HttpResponse:
+    """Announce the activity."""
+    activity = load_to_record(request, pk)
+    try:
+        announce_activity(by=actor(request), activity=activity)
+    except ValidationError as error:
+        _tell(request, error)
+    else:
+        messages.success(request, _("Announced: everyone expected sees it on Today."))
+    return redirect("activities:detail", pk=pk)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm the activity, and say in words what it counted for; confirmed before, say by whom."""
+    activity = load_to_record(request, pk)
+    version = request.POST.get("version", "")
+    try:
+        counts = counts_of(activity)
+        fresh = confirm_activity(
+            by=actor(request), activity=activity, version=int(version) if version.isdecimal() else None
+        )
+    except ValidationError as error:
+        _tell(request, error)
+    except StaleError:
+        messages.error(
+            request, _("Somebody changed this activity a moment ago. Look at it once more, then confirm.")
+        )
+    else:
+        _say_confirmed(request, activity, in_words(counts), fresh=fresh)
+    return redirect("activities:detail", pk=pk)
+
+
+def _say_confirmed(request: HttpRequest, activity: Activity, counted: str, *, fresh: bool) -> None:
+    if fresh:
+        messages.success(request, _("Confirmed. %(counted)s") % {"counted": counted})
+        return
+    current = find(activity.pk) or activity
+    message = _("It was confirmed already, by %(name)s. Nothing was counted twice.")
+    messages.info(request, message % {"name": current.confirmed_by_name})
+
+
+def _tell(request: HttpRequest, error: ValidationError) -> None:
+    messages.error(request, " ".join(error.messages))
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel the activity, with a reason."""
+    activity = load_to_record(request, pk)
+    form = ReasonForm(request.POST, prefix="cancel")
+    if form.is_valid():
+        cancel_activity(by=actor(request), activity=activity, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Cancelled. The reason stands on this page."))
+        return redirect("activities:detail", pk=pk)
+    return page(request, activity, cancel_form=form)
+
+
+@require_POST
+def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the minutes; where somebody else saved others meanwhile, both are shown and nothing is lost."""
+    activity = load_to_record(request, pk)
+    form = MinutesForm(request.POST)
+    try:
+        if form.is_valid():
+            write_minutes(by=actor(request), activity=activity, **form.cleaned_data)
+            messages.success(request, _("Minutes saved."))
+            return redirect("activities:detail", pk=pk)
+    except ValidationError as error:
+        explain(form, error)
+    except StaleError as stale:
+        typed = form.cleaned_data["minutes"]
+        again = MinutesForm(with_version(request.POST, stale.current.version))
+        conflicts = (
+            [Conflict(_("Minutes"), stale.current.minutes, typed)] if stale.current.minutes != typed else []
+        )
+        current = find(pk) or activity
+        return page(request, current, minutes_form=again, conflicts=conflicts, is_stale=True, status=409)
+    return page(request, activity, minutes_form=form)

@@ -1,0 +1,7 @@
+"""The half of the roster import that knows the database: what a roster would change, and changing it."""
+
+from .plan import ImportPlan, Options, plan_import
+from .stated_day import stated_day
+from .write import apply_import
+
+__all__ = ["ImportPlan", "Options", "apply_import", "plan_import", "stated_day"]

@@ -1,0 +1,36 @@
+"""What the frame of every page needs: where one may go, how large the type is, whether it is the demo."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from zhixing.accounts.preferences import wants_large_type
+from zhixing.site.navigation import Place, places
+
+
+class Frame:
+    """The frame of one page; what a page does not show is not asked of the database."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is the demonstration."""
+        return bool(settings.DEMO)
+
+    @cached_property
+    def large_type(self) -> bool:
+        """Whether the reader asked for large type."""
+        return wants_large_type(self._request)
+
+    @cached_property
+    def navigation(self) -> list[Place]:
+        """The main navigation for this reader."""
+        return places(self._request)
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Give every template the `frame` of its page."""
+    return {"frame": Frame(request)}

@@ -1,0 +1,218 @@
+"""The lines of Today: each one sentence with one button, by what a person is and where."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhixing.activities.choices import State
+from zhixing.activities.models import Activity
+from zhixing.activities.queries import activities_of, coming, coming_for, to_confirm
+from zhixing.organizations.models import ImportJob, Member, Organization
+from zhixing.progress.queries import member_states, totals
+from zhixing.schemes.models import Slot
+from zhixing.supervision import wording
+from zhixing.supervision.asks import ask_of, is_dormant, period_of
+from zhixing.supervision.cards import COMING, TODO, Card, missing_url
+from zhixing.supervision.plan import plan_of
+from zhixing.supervision.queries import open_remarks, requirements_in_force
+from zhixing.supervision.wording import Standing
+
+AHEAD = timedelta(days=45)  # what is due later than this waits in the plan
+BEHIND = timedelta(days=92)  # a missed quarter stays in sight for one more
+LATELY = timedelta(days=30)
+FEW = 8  # lines of one kind; the rest stands on the page that the last line leads to
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence, and the one thing to do about it."""
+
+    words: str
+    url: str
+    button: str
+    state: str = ""
+    more: str = ""
+    also: tuple[str, ...] = ()  # what the same step serves besides
+
+    @property
+    def anchor(self) -> str:
+        """The place on its page to which the address leads."""
+        return self.url.rpartition("#")[2]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The three lists of Today."""
+
+    needs_me: list[Line]
+    coming: list[Line]
+    done: list[Line]
+
+    def plus(self, other: "Lists") -> "Lists":
+        """Put two people's lists together: one is often officer and member at once."""
+        return Lists(
+            _once([*self.needs_me, *other.needs_me]),
+            _once([*self.coming, *other.coming]),
+            _once([*self.done, *other.done]),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.needs_me or self.coming or self.done)
+
+
+def _once(lines: Iterable[Line]) -> list[Line]:
+    """Put lines together that lead to the same place: one lecture serves two requirements at once."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        first = found.setdefault(line.url, line)
+        if line.words not in {first.words, *first.also}:
+            found[line.url] = replace(first, also=(*first.also, line.words))
+    return list(found.values())
+
+
+# --- The branch's officers ----------------------------------------------------------------------------
+def for_branch(branch: Organization, user: Any, today: date) -> Lists:
+    """Tell the officers of a branch what needs them: what is to be confirmed, what is due, what was said."""
+    plan = plan_of(branch)
+    due = sorted((card for card in plan.cards if card.group == TODO), key=_urgency)
+    needs = [
+        *(_to_confirm(activity, today) for activity in to_confirm(branch, today)[:FEW]),
+        *_remarks(branch, user),
+        *(_card(card, branch) for card in due[:FEW]),
+    ]
+    ahead = [_coming(activity, today) for activity in coming(branch, today)[:FEW]]
+    ahead += [_card(card, branch) for card in plan.cards if _begins_soon(card, today)]
+    return Lists(needs, ahead, _confirmed(branch, today))
+
+
+def _begins_soon(card: Card, today: date) -> bool:
+    main = card.main
+    return card.group == COMING and main is not None and not main.event and main.slot.starts <= today + AHEAD
+
+
+def _urgency(card: Card) -> tuple[bool, date]:
+    return (not card.nudge, card.main.slot.ends if card.main else date.max)
+
+
+def _card(card: Card, branch: Organization) -> Line:
+    words = _("%(title)s: %(state)s") % {"title": card.ask.title, "state": card.said.words}
+    there = f"{reverse('supervision:plan', args=[branch.pk])}#{card.anchor}"
+    url, label = (card.step.url, card.step.label) if card.step else (there, _("Open the plan"))
+    return Line(words, url, label, card.said.code, card.nudge)
+
+
+def _to_confirm(activity: Activity, today: date) -> Line:
+    words = _("“%(title)s” of %(day)s is not confirmed yet") % _titled(activity, today)
+    return Line(words, _address(activity), _("Confirm"), "due")
+
+
+def _coming(activity: Activity, today: date) -> Line:
+    words = _("“%(title)s” on %(day)s") % _titled(activity, today)
+    return Line(words, _address(activity), _("Open"), "coming", activity.place)
+
+
+def _confirmed(branch: Organization, today: date) -> list[Line]:
+    rows = activities_of(branch).filter(state=State.CONFIRMED, held_on__gt=today - LATELY, held_on__lte=today)
+    return [
+        Line(_("“%(title)s” was held on %(day)s") % _titled(row, today), _address(row), _("Open"), "met")
+        for row in rows[:FEW]
+    ]
+
+
+def _titled(activity: Activity, today: date) -> dict[str, str]:
+    return {"title": activity.title, "day": wording.day(activity.held_on, today)}
+
+
+def _address(activity: Activity) -> str:
+    return reverse("activities:detail", args=[activity.pk])
+
+
+def _remarks(branch: Organization, user: Any) -> Iterator[Line]:
+    count = open_remarks(branch).count() if user.has_perm("supervision.answer_remark", branch) else 0
+    if count:
+        words = ngettext(
+            "%(count)d member says that something is wrong and waits for an answer",
+            "%(count)d members say that something is wrong and wait for an answer",
+            count,
+        )
+        url = reverse("supervision:remarks", args=[branch.pk])
+        yield Line(words % {"count": count}, url, _("Answer"), "due")
+
+
+# --- Those who help several branches ------------------------------------------------------------------
+def for_committee(committee: Organization, user: Any, today: date) -> Lists:
+    """Tell an organiser where help is needed, soonest due first, and which imports wait."""
+    requirements = requirements_in_force(committee, today)
+    needs = [*_imports(user), *_no_scheme(committee, user, bool(requirements))]
+    needs += _gaps(committee, _pressing(requirements, today), today)
+    ahead = [_coming(activity, today) for activity in coming(committee, today)[:FEW]]
+    return Lists(needs, ahead, _confirmed(committee, today))
+
+
+def _pressing(requirements: Iterable[Any], today: date) -> list[Slot]:
+    """List the slots that are due soon or were missed lately, soonest first."""
+    slots = [
+        slot
+        for each in requirements
+        if not is_dormant(each) and ask_of(each).owed
+        for slot in each.slots.all()
+        if slot.starts <= today and today - BEHIND <= slot.ends <= today + AHEAD
+    ]
+    return sorted(slots, key=lambda slot: slot.ends)
+
+
+def _gaps(committee: Organization, slots: list[Slot], today: date) -> list[Line]:
+    numbers = totals(committee, slots)
+    return [
+        _gap(committee, slot, Standing(slot.starts, slot.ends, *numbers[slot.pk]), today)
+        for slot in slots
+        if slot.pk in numbers and numbers[slot.pk].missing
+    ][:FEW]
+
+
+def _gap(committee: Organization, slot: Slot, standing: Standing, today: date) -> Line:
+    ask = ask_of(slot.requirement)
+    said = wording.gathered(ask, standing, today)
+    words = _("%(title)s: %(state)s") % {"title": ask.title, "state": said.words}
+    return Line(words, missing_url(committee, slot.requirement, slot), _("See who is missing"), said.code)
+
+
+def _imports(user: Any) -> list[Line]:
+    jobs = ImportJob.objects.filter(made_by=user, state=ImportJob.State.READY)
+    words = _("The roster “%(file)s” has been read and waits for your word")
+    url = reverse("organizations:import")
+    return [Line(words % {"file": job.filename}, url, _("Look at it"), "due") for job in jobs[:1]]
+
+
+def _no_scheme(committee: Organization, user: Any, adopted: bool) -> Iterator[Line]:
+    if not adopted and user.has_perm("schemes.adopt", committee):
+        words = _("%(name)s has no scheme in force: without one nothing is due anywhere below")
+        url = reverse("schemes:list", args=[committee.pk])
+        yield Line(words % {"name": committee.name}, url, _("Choose a scheme"), "due")
+
+
+# --- The member ---------------------------------------------------------------------------------------
+def for_member(member: Member, branch: Organization | None, today: date) -> Lists:
+    """Tell a member what is coming and what is asked of them this year."""
+    ahead = [_coming(activity, today) for activity in coming_for(member, today)[:FEW]]
+    asked = asked_of(member, branch, today) if branch else []
+    return Lists([line for line in asked if line.state in {"due", "late"}][:FEW], ahead, [])
+
+
+def asked_of(member: Member, branch: Organization, today: date) -> list[Line]:
+    """List what the plan asks of one member in this year, live."""
+    year = date(today.year, 1, 1), date(today.year, 12, 31)
+    found = []
+    for slot, standing in member_states(member, branch, *year):
+        ask = ask_of(slot.requirement)
+        own = Standing(slot.starts, slot.ends, 1 - standing.waived, int(standing.met), int(standing.waived))
+        said = wording.for_me(ask, own, today)
+        words = _("%(title)s: %(state)s") % {"title": ask.title, "state": said.words}
+        url = f"{reverse('me')}#asked-{slot.pk}"
+        found.append(Line(words, url, _("Look at it"), said.code, period_of(slot, today)))
+    return found

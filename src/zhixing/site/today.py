@@ -1,0 +1,49 @@
+"""Today: the first page after sign-in, for everyone."""
+
+from datetime import date
+from functools import reduce
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhixing.core.permissions import Role, roles_of
+from zhixing.core.time import today as this_day
+from zhixing.organizations.choices import Kind
+from zhixing.organizations.models import Organization
+from zhixing.organizations.queries import home_of, member_of
+from zhixing.site.lines import Lists, for_branch, for_committee, for_member
+
+MOST = 3  # places of one role whose lines are shown; nobody keeps more of them in mind
+NOTHING = Lists([], [], [])
+WATCHING = {Role.INSPECTOR, Role.VIEWER}
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what needs me, what is coming and what is just done."""
+    now, user = this_day(), request.user
+    context = {
+        "day": now,
+        "lists": lists_of(user, now),
+        "watched": _places(user, WATCHING)[:1],
+        "has_role": bool(roles_of(user)),
+    }
+    return render(request, "site/today.html", context)
+
+
+def lists_of(user: Any, now: date) -> Lists:
+    """Put together the lists of all that a user is: officer, organiser, member."""
+    member = member_of(user)
+    branches = [place for place in _places(user, {Role.BRANCH_OFFICER}) if place.kind != Kind.CELL]
+    committees = _places(user, {Role.COMMITTEE_ORGANISER})
+    parts = [for_branch(place, user, now) for place in branches[:MOST]]
+    parts += [for_committee(place, user, now) for place in committees[:MOST]]
+    if member:
+        parts.append(for_member(member, home_of(member, now), now))
+    return reduce(Lists.plus, parts, NOTHING)
+
+
+def _places(user: Any, roles: set[Role]) -> list[Organization]:
+    """List where the user holds one of these roles, the widest place first."""
+    ids = {role.organization_id for role in roles_of(user) if role.role in roles}
+    return list(Organization.objects.filter(pk__in=ids).order_by("path")) if ids else []

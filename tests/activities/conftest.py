@@ -1,0 +1,17 @@
+import pytest
+import time_machine
+
+from tests.activities.factories import branch_with
+
+
+@pytest.fixture(autouse=True)
+def _in_may():
+    """Let today be 20 May 2016, noon in Hangzhou."""
+    with time_machine.travel("2016-05-20T04:00:00+00:00", tick=True):
+        yield
+
+
+@pytest.fixture
+def world(db):
+    """A branch of four: its secretary's account, and three members besides."""
+    return branch_with(4)

@@ -1,0 +1,255 @@
+"""Every address that names an object × every role × inside and outside its place.
+
+A row says which roles get in; all others, and everybody from elsewhere, are refused with 403 or 404.
+An address without a row fails, so that nobody adds a page without saying whose it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.guards.addresses import addresses
+from tests.guards.test_urls import PUBLIC
+from tests.guards.world import World
+from zhixing.accounts.actions import create_token
+from zhixing.accounts.models import User
+from zhixing.core.permissions import Role
+
+REFUSED = {403, 404}
+
+EVERYBODY = {Role.MEMBER, Role.BRANCH_OFFICER, Role.COMMITTEE_ORGANISER, Role.INSPECTOR, Role.VIEWER}
+ABOVE = {Role.COMMITTEE_ORGANISER, Role.INSPECTOR, Role.VIEWER}  # who stands at the committee itself
+NAMES = {Role.BRANCH_OFFICER, Role.COMMITTEE_ORGANISER, Role.INSPECTOR}  # who may read members' names
+RECORDERS = {Role.BRANCH_OFFICER, Role.COMMITTEE_ORGANISER}
+BRANCH = {Role.BRANCH_OFFICER}
+ORGANISER = {Role.COMMITTEE_ORGANISER}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets in, what the address names, how it is asked, and what is sent to the API."""
+
+    allowed: set[Role]
+    names: Callable[[World], dict[str, Any]]
+    method: str = "get"
+    data: Callable[[World], dict[str, Any]] | None = None
+
+
+def branch(world: World) -> dict[str, Any]:
+    return {"pk": world.branch.pk}
+
+
+def committee(world: World) -> dict[str, Any]:
+    return {"pk": world.committee.pk}
+
+
+def member(world: World) -> dict[str, Any]:
+    return {"pk": world.member.pk}
+
+
+def activity(world: World) -> dict[str, Any]:
+    return {"pk": world.activity.pk}
+
+
+def file(world: World) -> dict[str, Any]:
+    return {"pk": world.activity.pk, "file_id": world.file.pk}
+
+
+def adoption(world: World) -> dict[str, Any]:
+    return {"pk": world.branch.pk, "adoption": world.adoption.pk}
+
+
+def job(world: World) -> dict[str, Any]:
+    return {"pk": world.job.pk}
+
+
+def body(world: World) -> dict[str, Any]:
+    return {"organization_id": world.branch.pk}
+
+
+def committee_body(world: World) -> dict[str, Any]:
+    return {"organization_id": world.committee.pk}
+
+
+def person(world: World) -> dict[str, Any]:
+    return {"member_id": world.member.pk}
+
+
+def meeting(world: World) -> dict[str, Any]:
+    return {"activity_id": world.activity.pk}
+
+
+def with_version(**more: Any) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"version": world.activity.version, **more}
+
+
+def of_slot(world: World) -> dict[str, Any]:
+    return {"slot": world.slot.pk}
+
+
+PLAN = {"kinds": ["members_meeting"], "held_on": "2016-03-05"}
+API = "api:"
+
+TABLE: dict[str, Row] = {
+    "supervision:plan": Row(EVERYBODY, branch),
+    "supervision:coverage": Row(ABOVE, committee),
+    "supervision:export": Row(ABOVE, committee),
+    "supervision:missing": Row(ABOVE, lambda w: {"pk": w.committee.pk, "requirement": w.requirement.pk}),
+    "supervision:remind": Row(ORGANISER, lambda w: {"pk": w.branch.pk, "slot": w.slot.pk}, "post"),
+    "supervision:visits": Row(NAMES, branch),
+    "supervision:withdraw-visit": Row(ORGANISER, lambda w: {"pk": w.branch.pk, "visit": w.visit.pk}, "post"),
+    "supervision:waivers": Row(ORGANISER, lambda w: {"pk": w.branch.pk, "slot": w.slot.pk}),
+    "supervision:revoke-waiver": Row(ORGANISER, lambda w: {"pk": w.branch.pk, "waiver": w.waiver.pk}, "post"),
+    "supervision:remarks": Row(RECORDERS, branch),
+    "supervision:answer-remark": Row(RECORDERS, lambda w: {"pk": w.branch.pk, "remark": w.remark.pk}, "post"),
+    "activities:list": Row(EVERYBODY, branch),
+    "activities:new": Row(RECORDERS, branch),
+    "activities:counts": Row(RECORDERS, branch, "post"),
+    "activities:detail": Row(EVERYBODY, activity),
+    "activities:edit": Row(RECORDERS, activity),
+    "activities:sheet": Row(RECORDERS, activity),
+    "activities:announce": Row(RECORDERS, activity, "post"),
+    "activities:attendance": Row(RECORDERS, activity, "post"),
+    "activities:reasons": Row(BRANCH, activity, "post"),
+    "activities:visit": Row(RECORDERS, activity, "post"),
+    "activities:unvisit": Row(RECORDERS, activity, "post"),
+    "activities:make-up": Row(RECORDERS, activity, "post"),
+    "activities:minutes": Row(RECORDERS, activity, "post"),
+    "activities:confirm": Row(RECORDERS, activity, "post"),
+    "activities:cancel": Row(RECORDERS, activity, "post"),
+    "activities:add-file": Row(RECORDERS, activity, "post"),
+    "activities:file": Row(EVERYBODY, file),
+    "activities:remove-file": Row(RECORDERS, file, "post"),
+    "schemes:list": Row(EVERYBODY, branch),
+    "schemes:adopt": Row(ORGANISER, committee),
+    "schemes:own-plan": Row(RECORDERS, adoption),
+    "schemes:change": Row(ORGANISER, lambda w: {"pk": w.committee.pk, "adoption": w.adoption.pk}),
+    "schemes:burden": Row(EVERYBODY, adoption),
+    "schemes:in-place": Row(EVERYBODY, adoption),
+    "schemes:detail": Row(
+        ABOVE, lambda w: {"pk": w.adoption.pk}
+    ),  # leads on to the committee that adopted it
+    "organizations:members": Row(NAMES, branch),
+    "organizations:enter": Row(RECORDERS, branch),
+    "organizations:posts": Row(RECORDERS, branch),
+    "organizations:end-post": Row(RECORDERS, lambda w: {"pk": w.post.pk}, "post"),
+    "organizations:member": Row(NAMES, member),
+    "organizations:edit-member": Row(RECORDERS, member),
+    "organizations:transfer": Row(RECORDERS, member),
+    "organizations:undo-transfer": Row(RECORDERS, member, "post"),
+    "organizations:cell": Row(RECORDERS, member),
+    "organizations:rank": Row(RECORDERS, member),
+    "organizations:leave": Row(RECORDERS, member),
+    "organizations:reveal": Row(RECORDERS, lambda w: {"pk": w.member.pk, "field": "phone"}, "post"),
+    "organizations:open-account": Row(ORGANISER, member),
+    "organizations:organization": Row(EVERYBODY, branch),
+    "organizations:found": Row(ORGANISER, committee),
+    "organizations:edit": Row(ORGANISER, branch),
+    "organizations:move": Row(ORGANISER, branch),
+    "organizations:merge": Row(ORGANISER, branch),
+    "organizations:close": Row(ORGANISER, branch),
+    "organizations:reopen": Row(ORGANISER, branch),
+    "organizations:roles": Row(ORGANISER, branch),
+    "organizations:end-role": Row(ORGANISER, lambda w: {"pk": w.grant.pk}, "post"),
+    "organizations:import-job": Row(ORGANISER, job),
+    "organizations:answer-import": Row(ORGANISER, job, "post"),
+    "organizations:bad-rows": Row(ORGANISER, job),
+    "api:get_organization": Row(EVERYBODY, body),
+    "api:list_children": Row(EVERYBODY, body),
+    "api:get_member": Row(NAMES, person),
+    "api:update_member": Row(RECORDERS, person, "patch", lambda _: {"title": "处长"}),
+    "api:transfer": Row(
+        RECORDERS, person, "post", lambda w: {"organization": str(w.branch.pk), "on": "2016-04-01"}
+    ),
+    "api:get_activity": Row(EVERYBODY, meeting),
+    "api:change": Row(RECORDERS, meeting, "put", with_version(**PLAN)),
+    "api:confirm": Row(RECORDERS, meeting, "post", with_version()),
+    "api:correct": Row(RECORDERS, meeting, "post", with_version(**PLAN, reason="日期有误")),
+    "api:cancel": Row(RECORDERS, meeting, "post", lambda _: {"reason": "另行安排"}),
+    "api:get_attendance": Row(NAMES, meeting),
+    "api:put_attendance": Row(RECORDERS, meeting, "put", with_version(answers=[])),
+    "api:get_progress": Row(EVERYBODY, body),
+    "api:get_coverage": Row(ABOVE, committee_body),
+    "api:list_missing": Row(ABOVE, committee_body, "get", of_slot),
+    "api:list_missing_members": Row(NAMES, body, "get", of_slot),
+    "accounts:revoke": Row({*Role}, lambda w: {"pk": w.token.pk}, "post"),  # one's own
+}
+# Django's own pages for operators ask for the staff flag, not for a role: see below.
+STAFF = "admin:"
+
+
+def ask_page(client: Client, user: User, row: Row, address: str) -> Any:
+    """Ask for a page as a user, and follow where it leads."""
+    client.force_login(user)
+    return getattr(client, row.method)(address, follow=row.method == "get")
+
+
+def ask_api(client: Client, user: User, row: Row, address: str, data: Any) -> Any:
+    """Ask the API with a token of the user."""
+    sent: dict[str, Any] = {"data": data} if data else {}
+    if row.method != "get":
+        sent["content_type"] = "application/json"
+    secret = create_token(by=user, name="人事系统", can_write=True).secret
+    return getattr(client, row.method)(address, headers={"Authorization": f"Bearer {secret}"}, **sent)
+
+
+def status(client: Client, user: User, name: str, world: World) -> int:
+    """Ask as a user, and take back what the request may have done."""
+    row = TABLE[name]
+    address = reverse(name, kwargs=row.names(world))
+    data = row.data(world) if row.data else None
+    with transaction.atomic():
+        if name.startswith(API):
+            answer = ask_api(client, user, row, address, data)
+        else:
+            answer = ask_page(client, user, row, address)
+        if answer.streaming:  # read to its end, so that the file behind it is closed
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    return int(answer.status_code)
+
+
+@pytest.fixture(autouse=True)
+def _without_second_factor(settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", TABLE)
+def test_a_row_lets_in_whom_it_says_and_nobody_else(name: str, client: Client) -> None:
+    row, world = TABLE[name], World()
+    wrong = []
+    for role in Role:
+        world.insider = world.insiders[role]
+        inside = status(client, world.insiders[role], name, world)
+        outside = status(client, world.outsiders[role], name, world)
+        if (inside not in REFUSED) != (role in row.allowed) or inside >= 500 or outside not in REFUSED:
+            wrong.append(f"{role}: inside {inside}, outside {outside}")
+
+    assert wrong == []
+
+
+def named_objects() -> set[str]:
+    """List the addresses that name an object and ask for a role."""
+    return {
+        address.name
+        for address in addresses()
+        if address.arguments and address.name not in PUBLIC and not address.name.startswith(STAFF)
+    }
+
+
+def test_every_address_that_names_an_object_has_a_row_and_no_row_is_in_vain() -> None:
+    assert named_objects() == set(TABLE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_no_role_opens_the_operators_pages(role: Role, client: Client) -> None:
+    client.force_login(World().insiders[role])
+
+    assert client.get(reverse("admin:index")).status_code == 302
