@@ -14,16 +14,16 @@ BIN := .venv/bin
 PO := $(wildcard src/zhixing/*/locale/*/LC_MESSAGES/django.po)
 TEMPLATES = $(shell find src -name '*.html')
 # Runs a command on the embedded PostgreSQL, which lives as long as the command.
-ON_postgres := $(BIN)/python -m zhixing.config.embedded var/postgres
+ON_postgres := $(BIN)/python -m zhixing.config.embedded $${ZHIXING_VAR:-var}/postgres
 ON := $(ON_$(DB))
 
 say = @printf '\n\033[1m== %s\033[0m\n' "$(1)"
 
-.PHONY: help setup demo serve test check fix messages bench lock clean browser
+.PHONY: help setup demo serve test check fix messages screenshots bench lock clean browser
 
 help:
 	@sed -n 's/^# //p' Makefile | head -4
-	@echo 'make fix (format, mend what ruff can) · messages (new strings into the catalogues) · bench · lock · clean'
+	@echo 'make fix (format, mend what ruff can) · messages (new strings into the catalogues) · screenshots · bench · lock · clean'
 
 # --- The venv: made once, brought up to date when the lock changes ------------------------------------
 setup: .venv/.installed .venv/.translated
@@ -48,7 +48,9 @@ setup: .venv/.installed .venv/.translated
 	@touch $@
 
 # --- Running ------------------------------------------------------------------------------------------
+# Invented people keep to a folder of their own, away from yours.
 demo: export ZHIXING_DEMO = 1
+demo: export ZHIXING_VAR = $(CURDIR)/var/demo
 demo: setup
 	$(call say,Database ($(DB)): tables)
 	@$(ON) $(BIN)/zhixing migrate --verbosity 0
@@ -99,6 +101,10 @@ fix: setup
 messages: setup
 	@$(BIN)/python tools/translations.py update
 	@$(BIN)/python tools/translations.py compile
+
+# The guide's pictures, from a fresh demo.
+screenshots: setup browser
+	@$(BIN)/python tools/screenshots.py
 
 bench: setup
 	@$(ON) $(BIN)/zhixing bench $(SIZE)

@@ -252,3 +252,22 @@ def test_after_an_error_the_next_action_starts_afresh() -> None:
         fails(by=SYSTEM)
 
     assert actions._act.get() is None
+
+
+def test_a_place_left_open_is_refused_to_everybody_but_the_system():
+    @action("test.somewhere", permission="test.anything", on="place")
+    def somewhere(*, by, place):
+        record(Unit.objects.get(pk=0))
+
+    class Anybody:
+        pk, name = 1, "anybody"
+
+        def has_perm(self, perm, obj=None):
+            return True
+
+    try:
+        with pytest.raises(PermissionDenied):
+            somewhere(by=Anybody(), place=None)
+        somewhere(by=System("tests"), place=None)
+    finally:
+        del ACTIONS["test.somewhere"]

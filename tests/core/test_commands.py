@@ -120,6 +120,7 @@ def test_a_backup_into_no_folder_says_so(tmp_path: Path) -> None:
 @pytest.fixture
 def registry(monkeypatch: pytest.MonkeyPatch) -> dict[str, Periodic]:
     monkeypatch.setattr(worker, "PERIODIC", own := {})
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)  # these tests have no database
     return own
 
 

@@ -70,7 +70,9 @@ def adopt_plan(visit, organiser, root):
 
 
 def plan_and_confirm_a_lecture(visit, secretary, branch):
-    page = visit(secretary, "activities:new", branch.pk, size={"width": 390, "height": 800}, query="?kind=lecture")
+    page = visit(
+        secretary, "activities:new", branch.pk, size={"width": 390, "height": 800}, query="?kind=lecture"
+    )
     page.locator("[name=held_on]").fill("2016-06-20")
     page.locator("[name=starts_at]").fill("09:00")
     page.locator("main form").get_by_role("button").last.click()

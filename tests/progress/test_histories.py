@@ -154,7 +154,9 @@ def test_a_rank_that_ends_takes_its_duty_along(world):
 
 def test_a_body_that_changes_level_changes_what_its_post_holders_owe_elsewhere(world):
     committee, home = world.committees[0], world.branches[2]
-    begin_post(by=SYSTEM, organization=committee, member=world.members[4], code="team_member", on=date(2015, 3, 1))
+    begin_post(
+        by=SYSTEM, organization=committee, member=world.members[4], code="team_member", on=date(2015, 3, 1)
+    )
     world.settle()
     assert world.numbers(home, "DELIVER", "2016") == (1, 0, 0)
 
@@ -235,7 +237,9 @@ def test_an_edited_requirement_clears_the_periods_that_disappear(world):
     world.settle()
 
     with national("bench"):
-        keys = set(Tally.objects.filter(slot__requirement__code="QUARTER").values_list("slot__key", flat=True))
+        keys = set(
+            Tally.objects.filter(slot__requirement__code="QUARTER").values_list("slot__key", flat=True)
+        )
     assert keys == {f"{year}-{month:02}" for year in (2015, 2016) for month in range(1, 13)}
 
 

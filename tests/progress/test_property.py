@@ -10,7 +10,13 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.progress.plan import EDITED, PLAN, TIGHTER
 from tests.progress.world import World
@@ -19,7 +25,9 @@ from zhixing.organizations import actions
 from zhixing.schemes.actions import save_local_plan
 
 DAYS = st.one_of(
-    st.sampled_from([date(2015, 12, 31), date(2016, 1, 1), date(2016, 3, 31), date(2016, 4, 1), date(2016, 6, 30)]),
+    st.sampled_from(
+        [date(2015, 12, 31), date(2016, 1, 1), date(2016, 3, 31), date(2016, 4, 1), date(2016, 6, 30)]
+    ),
     st.dates(date(2015, 1, 1), date(2016, 12, 31)),
 )
 SOME = st.integers(0, 9)
@@ -74,7 +82,12 @@ class Histories(RuleBasedStateMachine):
         self.world.plan([self.branch(host)], day)
 
     @precondition(lambda self: self.world.activities)
-    @rule(which=SOME, day=DAYS, what=st.sampled_from(["day", "hosts", "people", "cancel", "make up"]), others=FEW)
+    @rule(
+        which=SOME,
+        day=DAYS,
+        what=st.sampled_from(["day", "hosts", "people", "cancel", "make up"]),
+        others=FEW,
+    )
     def correct(self, which, day, what, others):
         activity = self.activity(which)
         if what == "day":
@@ -120,7 +133,11 @@ class Histories(RuleBasedStateMachine):
     @rule(member=SOME, body=SOME, on=DAYS, code=st.sampled_from(["secretary", "organiser", "team_member"]))
     def begin_post(self, member, body, on, code):
         self.world.act(
-            actions.posts.begin_post, organization=self.body(body), member=self.member(member), code=code, on=on
+            actions.posts.begin_post,
+            organization=self.body(body),
+            member=self.member(member),
+            code=code,
+            on=on,
         )
 
     @rule(member=SOME, on=DAYS)
@@ -138,7 +155,10 @@ class Histories(RuleBasedStateMachine):
     def move(self, body, to, on):
         parent = self.world.committees[to % 3] if body % 8 < len(self.world.branches) else self.world.root
         self.world.act(
-            actions.tree.move_organization, organization=self.body(body), parent=self.world.fresh(parent), on=on
+            actions.tree.move_organization,
+            organization=self.body(body),
+            parent=self.world.fresh(parent),
+            on=on,
         )
 
     @rule(body=SOME, level=st.sampled_from(["provincial", "city"]))

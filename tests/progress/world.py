@@ -42,7 +42,9 @@ class World:
             OrganizationFactory(parent=self.committees[place], unit=self.committees[place].unit)
             for place in (0, 0, 1, 1, 2)
         ]
-        self.members = [MemberFactory(branch=branch, id_number="") for branch in self.branches for _ in range(2)]
+        self.members = [
+            MemberFactory(branch=branch, id_number="") for branch in self.branches for _ in range(2)
+        ]
         self.activities: list[Activity] = []
         self.adoption = self._adopt(plan)
 
@@ -84,7 +86,10 @@ class World:
         home = self.home_of(member, activity.held_on)
         if member.unit_id == activity.unit_id and home:
             Attendance.objects.get_or_create(
-                unit=activity.unit, activity=activity, member=member, defaults={"presence": presence, "home": home}
+                unit=activity.unit,
+                activity=activity,
+                member=member,
+                defaults={"presence": presence, "home": home},
             )
 
     def _mine(self, activity, member):
@@ -140,14 +145,19 @@ class World:
         mine = {"unit": activity.unit_id, "activity": activity}
         came = Attendance.objects.filter(**mine).values_list("member_id", "home_id", "made_up_on")
         people = {member for member, *_rest in came}
-        people |= set(Lecturer.objects.filter(member__isnull=False, **mine).values_list("member_id", flat=True))
-        bodies = {*Host.objects.filter(**mine).values_list("organization_id", flat=True), *(home for _, home, _ in came)}
+        people |= set(
+            Lecturer.objects.filter(member__isnull=False, **mine).values_list("member_id", flat=True)
+        )
+        bodies = {
+            *Host.objects.filter(**mine).values_list("organization_id", flat=True),
+            *(home for _, home, _ in came),
+        }
         days = [activity.held_on, *(day for *_rest, day in came if day)]
         self.mark(bodies, people, min(days), max(days), activity.unit_id)
 
     # --- waivers ----------------------------------------------------------------------------------------
     def waive(self, organization, code, key, member=None):
-        waiver, made = Waiver.objects.filter(unit=organization.unit).get_or_create(
+        waiver, _made = Waiver.objects.filter(unit=organization.unit).get_or_create(
             unit=organization.unit, adoption=self.adoption, code=code, slot_key=key, organization=organization,
             member=member, revoked_at=None, defaults={"reason": "病"},
         )  # fmt: skip
@@ -210,12 +220,20 @@ class World:
 def wrong_sums():
     """List totals that are not the sum of what stands directly below, whichever side is short."""
     parents = dict(Organization.objects.values_list("pk", "parent_id"))
-    rows = list(Tally.objects.values_list("organization_id", "slot_id", "is_total", "rolls_to_id", "due", "met", "waived"))
+    rows = list(
+        Tally.objects.values_list(
+            "organization_id", "slot_id", "is_total", "rolls_to_id", "due", "met", "waived"
+        )
+    )
     below: dict[tuple[int, int], list[int]] = {}
     for _organization, slot, _is_total, rolls_to, *numbers in rows:
         if rolls_to:
             summed = below.setdefault((rolls_to, slot), [0, 0, 0])
             below[rolls_to, slot] = [one + two for one, two in zip(summed, numbers, strict=True)]
     totals = {(row[0], row[1]): row[4:] for row in rows if row[2]}
-    wrong = [(pair, below.get(pair), totals.get(pair)) for pair in {*below, *totals} if list(totals.get(pair, ())) != below.get(pair)]
+    wrong = [
+        (pair, below.get(pair), totals.get(pair))
+        for pair in {*below, *totals}
+        if list(totals.get(pair, ())) != below.get(pair)
+    ]
     return wrong + [row for row in rows if row[3] != parents[row[0]]]

@@ -7,7 +7,7 @@ from zhixing.accounts.models import User
 
 
 def signed_in(request: HttpRequest) -> User:
-    """Tell who asks; every page but the listed public ones has somebody. Raises PermissionDenied otherwise."""
+    """Tell who asks; the middleware has sent nobody to sign in already. Raises PermissionDenied for nobody."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user

@@ -18,20 +18,14 @@ from typing_extensions import override
 
 from zhixing.accounts.actions import create_token, revoke_token, set_first_password, set_preferences
 from zhixing.accounts.forms import FirstPasswordForm, PreferencesForm, TokenForm
-from zhixing.accounts.models import ApiToken, User
+from zhixing.accounts.models import ApiToken
 from zhixing.accounts.personas import demo_users, personas
 from zhixing.accounts.preferences import language_of
 from zhixing.accounts.queries import reach_of
+from zhixing.accounts.requests import signed_in
 from zhixing.accounts.second_factor import has_second_factor, needs_second_factor
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Tell who is signed in; Http404 for nobody, which LoginRequiredMiddleware has already ruled out."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def account(request: HttpRequest) -> HttpResponse:

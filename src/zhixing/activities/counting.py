@@ -45,16 +45,24 @@ class Count:
 
     @property
     def words(self) -> str:
-        """What moves: met as a whole, or how many members more."""
-        if self.requirement.data["who"]["each"] == Subject.ORGANIZATION:
+        """What moves: met as a whole, or how many people (expected attendances) more, of those who owe it."""
+        each = self.requirement.data["who"]["each"]
+        if each == Subject.ORGANIZATION:
             return _("met by this")
-        more = self.with_it.met - self.without.met
-        values = {"more": more, "met": self.with_it.met, "due": self.with_it.due}
+        values = {
+            "more": self.with_it.met - self.without.met,
+            "met": self.with_it.met,
+            "due": self.with_it.due,
+        }
+        if not self.with_it.due:
+            return ngettext("%(more)d more", "%(more)d more", values["more"]) % values
+        if each == Subject.ITEM:
+            return _("%(more)d more, then %(met)d of %(due)d") % values
         return (
             ngettext(
                 "%(more)d person more, then %(met)d of %(due)d",
                 "%(more)d people more, then %(met)d of %(due)d",
-                more,
+                values["more"],
             )
             % values
         )

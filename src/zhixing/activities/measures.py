@@ -55,15 +55,20 @@ def _attended(where: Where, day: str, condition: Q) -> QuerySet[Any, dict[str, A
     return rows.values("unit_id", subject=F("member_id"), day=F(day), key=_key(where, "activity__"))
 
 
-@measure("activities.delivered", subject=Subject.MEMBER, filters={"kind", "topic", "place", "mode"})
+@measure(
+    "activities.delivered", subject=Subject.MEMBER, filters={"kind", "topic", "speaker", "place", "mode"}
+)
 def delivered(where: Where, first: date, last: date) -> Facts:
     """Tell at what a member spoke: at home, where the own branch is among the hosts, or elsewhere.
 
     A lecture that the own branch and another held together counts as one at home (R2.2-5, R2.2-6, reading 9).
+    `speaker: ordinary` leaves out those who spoke as secretary or leader (R2.2-8).
     """
     places = set(where.get("place") or (HOME, ELSEWHERE))
     spoke = _confirmed(Lecturer.objects.filter(member__isnull=False), where)
     spoke = spoke.filter(activity__held_on__range=(first, last))
+    if "speaker" in where:
+        spoke = spoke.filter(type__in=where["speaker"])
     if places == {HOME}:
         spoke = spoke.filter(_at_home())
     elif places == {ELSEWHERE}:

@@ -1,12 +1,12 @@
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from zhixing.accounts.admin import operators
 from zhixing.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("zhixing.accounts.urls")),
     path("api/v1/", api.urls),
-    path("operator/", admin.site.urls),
+    path("operator/", operators.urls),
     path("", include("zhixing.organizations.urls")),
     path("", include("zhixing.schemes.urls")),
     path("", include("zhixing.activities.urls")),

@@ -40,16 +40,17 @@ def said(code: str) -> str:
 def details_of(job: ImportJob) -> list[tuple[str, list[tuple[str, str]]]]:
     """Say the changes that a preview names: a title for each sort, and lines of words and what is more."""
     found = job.details
+    edits, people = found.get("edits", ()), found.get("member_edits", ())
     sorts = [
         ("organizations_moved", [(name, f"→ {to}") for name, to in found.get("moves", ())]),
         (
             "organizations_changed",
-            [(name, _fields(Organization, facts)) for name, *facts in found.get("edits", ())],
+            [(name, _fields(Organization, facts)) for name, *facts in edits],
         ),
         ("transfers", [(name, _moved(*rest)) for name, *rest in found.get("transfers", ())]),
         (
             "members_changed",
-            [(name, _fields(Member, facts)) for name, *facts in found.get("member_edits", ())],
+            [(name, _fields(Member, facts)) for name, *facts in people],
         ),
         ("posts_ended", [(f"{place} · {post}", on) for place, post, on in found.get("ended_posts", ())]),
     ]
@@ -57,7 +58,8 @@ def details_of(job: ImportJob) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _fields(model: type[Member] | type[Organization], names: list[str]) -> str:
-    return "、".join(str(model._meta.get_field(name).verbose_name) for name in names)
+    words = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
+    return "、".join(words[name] for name in names)
 
 
 def _moved(left: str, to: str, on: str) -> str:

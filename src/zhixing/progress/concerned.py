@@ -18,9 +18,9 @@ Concerned = dict[Span, set[int]]  # organisations by the days on which something
 def concerned(marks: Iterable[Mark]) -> Concerned:
     """Tell the organisations whose cells may change, by days.
 
-    A member concerns every branch that they belonged to and every body in which they held a post. A mark of an
-    organisation without days says that the body itself changed (its place, kind, life): that concerns the
-    branches of those who hold posts in it.
+    A member concerns every branch that they belonged to and every body in which they held a post. A mark
+    of an organisation without days says that the body itself changed (its place, kind, life): that concerns
+    the branches of those who hold posts in it.
     """
     found: Concerned = defaultdict(set)
     by_member: dict[int, set[Span]] = defaultdict(set)

@@ -1,4 +1,4 @@
-"""From marks to cells to totals: one evaluator at a time, each organisation once however often it was marked."""
+"""From marks to cells to totals: one evaluator at a time, each organisation once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ def _drain_batch() -> int:
 
 
 def touch(changed: Concerned) -> None:
-    """Work out the cells of these organisations for the slots whose days are concerned, and all sums above."""
+    """Work out the cells of these organisations in the periods concerned, and all sums above."""
     dirty = _moved_totals(changed.get(ANY_DAY, set()))
     for organization_ids, questions in _by_organizations(_to_ask(changed)):
         dirty |= _settle(organization_ids, questions)
@@ -93,8 +93,8 @@ def _by_organizations(wanted: dict[Question, set[int]]) -> Iterator[tuple[list[i
     together: dict[frozenset[int], list[Question]] = defaultdict(list)
     for question, organization_ids in wanted.items():
         together[frozenset(organization_ids)].append(question)
-    for organization_ids, questions in together.items():
-        ordered = sorted(organization_ids)
+    for same, questions in together.items():
+        ordered = sorted(same)
         for start in range(0, len(ordered), CHUNK):
             yield ordered[start : start + CHUNK], questions
 

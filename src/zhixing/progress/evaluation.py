@@ -1,11 +1,11 @@
 """The one evaluation: a slot's cells as a single statement, for a rebuild, a touch and a live page alike.
 
-The shape is the one that was good on both databases (docs/adr/0004): dates stand in the statement, the subject
-query is repeated inline, who met it is found by IN. No common table expression, no outer join onto facts, no
-table of periods.
+The shape is the one that was good on both databases (docs/adr/0004-engine.md): dates stand in the statement,
+the subject query is repeated inline, who met it is found by IN. No common table expression, no outer join
+onto facts, no table of periods.
 
-A statement gives (slot_id, org, home, up, due, met, waived), only for cells that hold something. Who is waived
-is in neither `due` nor `met`; where nothing is owed (encouraged, shown) only `met` counts.
+A statement gives (slot_id, org, home, up, due, met, waived), only for cells that hold something. Who is
+waived is in neither `due` nor `met`; where nothing is owed (encouraged, shown) only `met` counts.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -41,14 +41,18 @@ class Manner:
         return min(question.ends, self.as_of) if self.as_of else question.ends
 
 
-@lru_cache(maxsize=2048)
 def cells(question: Question, manner: Manner) -> Sql | None:
     """Write the statement of a question's cells; None while no area serves its measure.
 
     A scoped one wants its organisations by `Sql.scoped`.
     """
+    return _cells(question, manner) if question.answer else None
+
+
+@lru_cache(maxsize=2048)
+def _cells(question: Question, manner: Manner) -> Sql | None:
     who = of_queryset(subjects(question))
-    if question.answer is None or who is None:
+    if who is None:
         return None
     count = _items if question.each == Subject.ITEM else _people
     template = (
@@ -61,7 +65,7 @@ def cells(question: Question, manner: Manner) -> Sql | None:
 
 @lru_cache(maxsize=512)
 def standings(question: Question, manner: Manner) -> Sql | None:
-    """Write the statement of a question's subjects one by one: (slot_id, org, who, met, waived); None for items.
+    """Write the statement of a question's subjects: (slot_id, org, who, met, waived); None for items.
 
     The last two are 1 or 0.
     """
@@ -119,7 +123,8 @@ def _people(question: Question, manner: Manner, who: Sql) -> Sql:
     if not question.owed:
         return met
     due = sql(
-        "SELECT s.org, s.home, s.up, COUNT({each}CASE WHEN {waived} THEN NULL ELSE s.who END) AS due, 0 AS met, "
+        "SELECT s.org, s.home, s.up, "
+        "COUNT({each}CASE WHEN {waived} THEN NULL ELSE s.who END) AS due, 0 AS met, "
         "COUNT({each}CASE WHEN {waived} THEN s.who END) AS waived FROM ({who}) s "
         "WHERE 1 = 1{scope} GROUP BY s.org, s.home, s.up",
         **parts,
@@ -145,7 +150,8 @@ def _items(question: Question, manner: Manner, who: Sql) -> Sql:
     }
     return sql(
         "SELECT s.org, s.home, s.up, CASE WHEN {spared} THEN 0 ELSE {owed} END AS due, "
-        "CASE WHEN {done} AND NOT {spared} THEN 1 ELSE 0 END AS met, CASE WHEN {spared} THEN 1 ELSE 0 END AS waived "
+        "CASE WHEN {done} AND NOT {spared} THEN 1 ELSE 0 END AS met, "
+        "CASE WHEN {spared} THEN 1 ELSE 0 END AS waived "
         "FROM ({items}) i JOIN ({who}) s ON s.org = i.body WHERE i.day <= {until} AND {ripe}",
         **parts,
     )

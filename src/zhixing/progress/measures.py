@@ -3,7 +3,8 @@
     @measure("activities.held", subject=Subject.ORGANIZATION, filters={"kind", "topic"})
     def held(where: Where, first: date, last: date) -> list[QuerySet]:
         hosts = Host.objects.filter(activity__held_on__range=(first, last), …)
-        return [hosts.values("unit_id", subject=F("organization_id"), day=F("activity__held_on"), key=F("activity_id"))]
+        columns = {"day": F("activity__held_on"), "key": F("activity_id")}
+        return [hosts.values("unit_id", subject=F("organization_id"), **columns)]
 
 A measure answers with plain querysets, never evaluated here: the engine puts thin SQL around them, and adds
 "only these subjects" itself. So no slices, no ordering, no aggregates, no `distinct()`; several querysets are
@@ -14,18 +15,18 @@ Columns of an organisation's or a member's measure, one row for each fact from `
 * `unit_id`
 * `subject`: the id of the organisation or member;
 * `day`: the date on which it happened;
-* `key`: what is counted distinctly. With `where["cover"]`, what was covered (a topic, a book); else the event.
+* `key`: what is counted distinctly. With `where["cover"]` what was covered (a topic, a book), else the event.
 
-Columns of an item's measure, one row for each item that stands in the period `first` … `last` (an open problem
-stands in every later one; an expected attendance only in its own):
+Columns of an item's measure, one row for each item that stands in the period `first` … `last` (an open
+problem stands in every later one; an expected attendance only in its own):
 
 * `unit_id`, `body` (the id of the organisation it belongs to), `item` (its id), `day`;
 * `met_day`: the date on which it was done, or null; `excused`: true where it needs not be done.
 
 `where` holds the requirement's filters as lists of text (a topic as SCHEME/TOPIC, or `any`), and besides them
 `counts` (the states of presence that count) and, where the requirement covers a set, `cover` (its keys).
-An item's measure also finds there what its population asks: `origin`…, and of the people behind the items `rank`
-(or higher) and `leading` (true, false).
+An item's measure also finds there what its population asks: `origin`…, and of the people behind the items
+`rank` (or higher) and `leading` (true, false). Filters of many-to-many joins may find an item twice.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

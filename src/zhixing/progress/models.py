@@ -13,9 +13,9 @@ from zhixing.schemes.models import Slot
 class Tally(models.Model):
     """(organisation, requirement, period) → due, met, waived: its own cell, or the total of all below it.
 
-    A total leaves out the organisation's own cell, which is a row beside it; so a superior's total is the sum of
-    the rows that roll to it, whatever they are. Written by sets (INSERT … SELECT), pointed at by nothing: the id
-    is the database's. The unique index serves whatever goes slot by slot, the other one pages and sums.
+    A total leaves out the organisation's own cell, which is a row beside it; so a superior's total is the sum
+    of the rows that roll to it, whatever they are. Written by sets (INSERT … SELECT), pointed at by nothing:
+    the id is the database's. The unique index serves what goes slot by slot, the other one pages and sums.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)

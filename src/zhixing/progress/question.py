@@ -46,7 +46,7 @@ class Bodies:
 
 @dataclass(frozen=True)
 class Question:
-    """One slot as the engine evaluates it; equal questions have equal SQL, so it is the key of what is written once."""
+    """One slot as the engine evaluates it; equal questions have equal SQL, which is written once."""
 
     slot_id: int
     starts: date

@@ -29,7 +29,7 @@ def questions() -> list[Question]:
 
 
 def rebuild(*, on_progress: OnProgress | None = None) -> int:
-    """Work out everything anew, slot by slot, each in a transaction; returns how many rows had to be written."""
+    """Work out everything anew, each slot in a transaction; returns how many rows had to be written."""
     return sum(_each(rebuild_slot, on_progress))
 
 

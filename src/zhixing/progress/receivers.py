@@ -1,4 +1,4 @@
-"""What the engine hears: facts that were touched, slots that ask anew. Both become marks in the same transaction."""
+"""What the engine hears: facts touched, slots that ask anew. Both become marks in the same transaction."""
 
 from collections.abc import Iterable
 from typing import Any

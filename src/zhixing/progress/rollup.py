@@ -13,7 +13,7 @@ Dirty = set[tuple[int, int]]  # (organisation, slot) whose total may be another 
 
 
 def roll_up(dirty: Dirty) -> list[Change]:
-    """Bring the totals of these (organisation, slot) up to date, and of all above them as far as sums change."""
+    """Bring the totals of these (organisation, slot) up to date, and those above as far as sums change."""
     places = _places(organization_id for organization_id, _slot in dirty)
     waiting: dict[int, Dirty] = defaultdict(set)
     _sort_in(waiting, dirty, places)
@@ -58,7 +58,7 @@ def _settle(dirty: Dirty) -> list[Change]:
 
 
 def whole(slot_id: int, deepest: int) -> Sql:
-    """Write the totals of a whole slot from its cells: first by superior, then those sums by every place above.
+    """Write the totals of a whole slot: its cells by superior, then those sums by every place above.
 
     `deepest` is the length of the longest path.
     """

@@ -21,7 +21,7 @@ SAME_CELL = Sql("t.slot_id = w.slot_id AND t.organization_id = w.organization_id
 
 @dataclass(frozen=True)
 class Reach:
-    """Which stored rows were worked out anew: cells or totals, of these slots and organisations (None: all)."""
+    """Which rows were worked out anew: cells or totals, of these slots and organisations (None: all)."""
 
     slot_ids: tuple[int, ...]
     is_total: bool
@@ -63,8 +63,8 @@ def work_out(pieces: Iterable[Sql]) -> None:
     """Fill the temporary table anew with the rows of these pieces, each as `evaluation.cells` gives them."""
     _clear()
     for piece in pieces:
-        into = "INSERT INTO progress_work (slot_id, organization_id, unit_id, rolls_to_id, due, met, waived) {piece}"
-        execute(sql(into, piece=piece))
+        columns = "slot_id, organization_id, unit_id, rolls_to_id, due, met, waived"
+        execute(sql("INSERT INTO progress_work ({columns}) {piece}", columns=Sql(columns), piece=piece))
 
 
 def analyze() -> None:
@@ -89,8 +89,9 @@ def _clear() -> None:
 def differences(reach: Reach) -> list[Change]:
     """List the rows within reach that are stored otherwise than worked out, or not, or no longer rightly."""
     template = (
-        "SELECT w.slot_id, w.organization_id, t.rolls_to_id, w.rolls_to_id, COALESCE(t.due, 0), COALESCE(t.met, 0), "
-        "COALESCE(t.waived, 0), w.due, w.met, w.waived FROM progress_work w "
+        "SELECT w.slot_id, w.organization_id, t.rolls_to_id, w.rolls_to_id, "
+        "COALESCE(t.due, 0), COALESCE(t.met, 0), COALESCE(t.waived, 0), w.due, w.met, w.waived "
+        "FROM progress_work w "
         "LEFT JOIN progress_tally t ON {same} AND t.is_total = {kind} WHERE t.id IS NULL OR {differs} "
         "UNION ALL SELECT t.slot_id, t.organization_id, t.rolls_to_id, NULL, t.due, t.met, t.waived, 0, 0, 0 "
         "FROM progress_tally t WHERE {gone}"

@@ -1,4 +1,4 @@
-"""Who is asked: the organisations or members of a question's population, as querysets of (org, home, up, who).
+"""Who is asked: a question's organisations or members, as querysets of (org, home, up, who).
 
 `org` is the organisation at which one is counted, `home` its unit, `up` the organisation above it, `who` the
 subject. Everything is looked up on the period's last day, so that cells hold no clock.
@@ -16,7 +16,7 @@ from zhixing.organizations.models.member import on_day
 from zhixing.progress.measures import Subject
 from zhixing.progress.question import Question
 
-Rows = QuerySet[Any, dict[str, Any]]
+Rows = QuerySet[Any, Any]
 
 
 def subjects(question: Question) -> Rows:
@@ -108,5 +108,5 @@ def _status(question: Question) -> Q:
 
 def _held(model: type[Post] | type[RankHolding], condition: Q) -> Exists:
     return Exists(
-        model.objects.filter(condition, unit_id=OuterRef("unit_id"), member_id=OuterRef("member_id"))  # type: ignore[attr-defined]
+        model.objects.filter(condition, unit_id=OuterRef("unit_id"), member_id=OuterRef("member_id"))
     )

@@ -34,5 +34,5 @@ def is_waived_anywhere(question: Question) -> bool:
 
 
 def waived_at(organization_ids: Collection[int]) -> set[Named]:
-    """Name the slots from which one of these organisations is waived, or anybody who is or was counted there."""
+    """Name the slots from which one of these organisations is waived, or anybody ever counted there."""
     return {(adoption_id, code, key) for adoption_id, code, key in rows(HERE.scoped(organization_ids))}

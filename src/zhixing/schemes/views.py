@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhixing.accounts.requests import signed_in
 from zhixing.core.time import today
 from zhixing.organizations.models import Organization
-from zhixing.organizations.queries import visible_to
+from zhixing.organizations.requests import place
 from zhixing.schemes.actions import adopt_scheme, change_adoption, load_scheme, save_local_plan
 from zhixing.schemes.forms import AdoptForm, PlanForm, SpanForm
 from zhixing.schemes.language.burden import burden as burden_of
@@ -41,17 +41,13 @@ def _language() -> str:
     return get_language() or "zh"
 
 
-def _place(request: HttpRequest, pk: int, permission: str = "schemes.view") -> Organization:
-    return get_object_or_404(visible_to(request.user, permission), pk=pk)
-
-
 def _adoption(organization: Organization, pk: int) -> Adoption:
     return get_object_or_404(adoptions_for(organization), pk=pk)
 
 
 def scheme_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the schemes in force for an organisation, and those of other years."""
-    organization = _place(request, pk)
+    organization = place(request, pk, "schemes.view")
     context = {
         "organization": organization,
         "adoptions": adoptions_for(organization),
@@ -69,7 +65,7 @@ def detail(_request: HttpRequest, pk: int) -> HttpResponse:
 
 def in_place(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
     """Show a scheme clause by clause as it holds at one organisation, with what was added on the way down."""
-    organization = _place(request, pk)
+    organization = place(request, pk, "schemes.view")
     adopted = _adoption(organization, adoption)
     own = local_plan(adopted, organization)
     context = {
@@ -93,7 +89,7 @@ def _additions(plans: list[Any]) -> dict[str, Organization]:
 
 def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a scheme of the library, or of a file, in force."""
-    organization = _place(request, pk, "schemes.adopt")
+    organization = place(request, pk, "schemes.adopt")
     form = AdoptForm(request.POST or None, request.FILES or None)
     problems: Any = ()
     if request.method == "POST" and form.is_valid():
@@ -126,7 +122,7 @@ def _chosen_text(cleaned: dict[str, Any]) -> tuple[str, str]:
 
 def own_plan(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
     """Write a unit's own plan: first what it would change is shown, then it is put in force."""
-    organization = _place(request, pk, "schemes.adapt")
+    organization = place(request, pk, "schemes.adapt")
     adopted = _adoption(organization, adoption)
     current = local_plan(adopted, organization)
     text = current.text if current else _skeleton(adopted, organization)
@@ -165,7 +161,7 @@ def _worded(adoption: Adoption, changes: Any) -> list[tuple[str, str, tuple[str,
 
 def change(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
     """Change the days of an adoption, or take the library's newer text; what changes is shown first."""
-    organization = _place(request, pk, "schemes.adopt")
+    organization = place(request, pk, "schemes.adopt")
     adopted = get_object_or_404(
         Adoption.objects.select_related("version", "scheme"), pk=adoption, organization=pk
     )
@@ -197,7 +193,7 @@ def change(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
 
 def burden(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
     """Show what the schemes in force ask of a typical branch and member in a month."""
-    organization = _place(request, pk)
+    organization = place(request, pk, "schemes.view")
     adopted = _adoption(organization, adoption)
     scheme = widened(adopted, local_plan(adopted, organization))
     others = [other for other in adoptions_for(organization) if _overlap_in_time(other, adopted)]

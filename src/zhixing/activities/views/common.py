@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm, Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from zhixing.activities.choices import OPEN, State
 from zhixing.activities.counting import counts_of
@@ -27,7 +27,6 @@ from zhixing.activities.queries.listing import files_of
 from zhixing.activities.queries.people import all_hosts
 from zhixing.core.time import today
 from zhixing.organizations.models import Organization
-from zhixing.organizations.queries import visible_to
 
 
 @dataclass(frozen=True)
@@ -37,16 +36,6 @@ class Conflict:
     label: str
     stored: str
     typed: str
-
-
-def place(request: HttpRequest, pk: int, permission: str = "activities.view") -> Organization:
-    """Load an organisation for which the user carries the permission; any other is not found."""
-    return get_object_or_404(visible_to(request.user, permission).select_related("parent"), pk=pk)
-
-
-def actor(request: HttpRequest) -> Any:
-    """Tell who acts; sign-in is asked before any view runs."""
-    return request.user
 
 
 def load(request: HttpRequest, pk: int) -> Activity:

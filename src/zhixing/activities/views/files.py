@@ -17,11 +17,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 from typing_extensions import override
 
+from zhixing.accounts.requests import signed_in
 from zhixing.activities import actions
 from zhixing.activities.forms import UploadForm
 from zhixing.activities.queries.listing import file_of
 from zhixing.activities.uploads import too_large
-from zhixing.activities.views.common import actor, explain, load, load_to_record, page
+from zhixing.activities.views.common import explain, load, load_to_record, page
 
 
 class LimitHandler(FileUploadHandler):
@@ -62,7 +63,7 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
         form.errors["file"] = form.error_class([too_large()])
     elif form.is_valid():
         try:
-            actions.add_file(by=actor(request), activity=activity, upload=form.cleaned_data["file"])
+            actions.add_file(by=signed_in(request), activity=activity, upload=form.cleaned_data["file"])
         except ValidationError as error:
             explain(form, error)
         else:
@@ -74,7 +75,7 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_file(request: HttpRequest, pk: int, file_id: int) -> HttpResponse:
     """Take a file away."""
-    actions.remove_file(by=actor(request), activity=load_to_record(request, pk), file_id=file_id)
+    actions.remove_file(by=signed_in(request), activity=load_to_record(request, pk), file_id=file_id)
     messages.success(request, _("The file is removed."))
     return redirect("activities:detail", pk=pk)
 

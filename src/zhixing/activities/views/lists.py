@@ -9,16 +9,16 @@ from django.shortcuts import render
 from zhixing.activities.forms import FilterForm
 from zhixing.activities.kinds import catalogue
 from zhixing.activities.queries import Filters, activities_of, calendar, credits_of, years_of
-from zhixing.activities.views.common import place
 from zhixing.core.time import today
 from zhixing.organizations.models import Organization
+from zhixing.organizations.requests import place
 
 PER_PAGE = 20
 
 
 def activity_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a branch held and plans, by month or as a list; htmx asks for what is below the filters."""
-    organization = place(request, pk)
+    organization = place(request, pk, "activities.view")
     known = catalogue(organization)
     form = FilterForm(request.GET, years=years_of(organization, today()), kinds=known)
     filters = form.filters(today().year)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhixing.accounts.requests import signed_in
 from zhixing.activities.actions import (
     StaleError,
     announce_activity,
@@ -20,7 +21,6 @@ from zhixing.activities.models import Activity
 from zhixing.activities.queries import find
 from zhixing.activities.views.common import (
     Conflict,
-    actor,
     explain,
     load,
     load_to_record,
@@ -45,7 +45,7 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     """Announce the activity."""
     activity = load_to_record(request, pk)
     try:
-        announce_activity(by=actor(request), activity=activity)
+        announce_activity(by=signed_in(request), activity=activity)
     except ValidationError as error:
         _tell(request, error)
     else:
@@ -61,7 +61,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         counts = counts_of(activity)
         fresh = confirm_activity(
-            by=actor(request), activity=activity, version=int(version) if version.isdecimal() else None
+            by=signed_in(request), activity=activity, version=int(version) if version.isdecimal() else None
         )
     except ValidationError as error:
         _tell(request, error)
@@ -93,7 +93,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     activity = load_to_record(request, pk)
     form = ReasonForm(request.POST, prefix="cancel")
     if form.is_valid():
-        cancel_activity(by=actor(request), activity=activity, reason=form.cleaned_data["reason"])
+        cancel_activity(by=signed_in(request), activity=activity, reason=form.cleaned_data["reason"])
         messages.success(request, _("Cancelled. The reason stands on this page."))
         return redirect("activities:detail", pk=pk)
     return page(request, activity, cancel_form=form)
@@ -106,7 +106,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     form = MinutesForm(request.POST)
     try:
         if form.is_valid():
-            write_minutes(by=actor(request), activity=activity, **form.cleaned_data)
+            write_minutes(by=signed_in(request), activity=activity, **form.cleaned_data)
             messages.success(request, _("Minutes saved."))
             return redirect("activities:detail", pk=pk)
     except ValidationError as error:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from zhixing.accounts.requests import signed_in
 from zhixing.activities.actions import (
     StaleError,
     add_visitor,
@@ -22,7 +23,7 @@ from zhixing.activities.choices import Presence
 from zhixing.activities.forms import AttendanceForm, MakeUpForm, VisitorForm
 from zhixing.activities.models import Activity
 from zhixing.activities.queries import attendance_sheet, find
-from zhixing.activities.views.common import Conflict, actor, explain, load, load_to_record, page, with_version
+from zhixing.activities.views.common import Conflict, explain, load, load_to_record, page, with_version
 from zhixing.organizations.models import Member
 
 
@@ -34,7 +35,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if form.is_valid():
             saved = set_attendance(
-                by=actor(request),
+                by=signed_in(request),
                 activity=activity,
                 version=form.cleaned_data["version"],
                 answers=form.answers(),
@@ -88,7 +89,7 @@ def _stale(request: HttpRequest, pk: int, typed: AttendanceForm) -> HttpResponse
 def reasons(request: HttpRequest, pk: int) -> HttpResponse:
     """Show why members were away; the reading is noted in the audit trail."""
     activity = load(request, pk)
-    return page(request, activity, reasons=reveal_reasons(by=actor(request), activity=activity))
+    return page(request, activity, reasons=reveal_reasons(by=signed_in(request), activity=activity))
 
 
 @require_POST
@@ -99,7 +100,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         given: dict[str, Any] = {"name": form.cleaned_data["name"], "reason": form.cleaned_data["reason"]}
         try:
-            add_visitor(by=actor(request), activity=activity, member=form.member, **given)
+            add_visitor(by=signed_in(request), activity=activity, member=form.member, **given)
         except ValidationError as error:
             explain(form, error)
         else:
@@ -114,7 +115,7 @@ def unvisit(request: HttpRequest, pk: int) -> HttpResponse:
     activity = load_to_record(request, pk)
     ids = {name: _number(request, name) for name in ("member_id", "guest_id")}
     try:
-        remove_visitor(by=actor(request), activity=activity, reason=request.POST.get("reason", ""), **ids)
+        remove_visitor(by=signed_in(request), activity=activity, reason=request.POST.get("reason", ""), **ids)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("activities:detail", pk=pk)
@@ -134,7 +135,7 @@ def make_up(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             member = _member(activity, form.cleaned_data["member"])
             record_make_up(
-                by=actor(request),
+                by=signed_in(request),
                 activity=activity,
                 member=member,
                 made_up_on=form.cleaned_data["made_up_on"],

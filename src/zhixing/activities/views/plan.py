@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhixing.accounts.requests import signed_in
 from zhixing.activities.actions import StaleError, correct_activity, edit_activity, plan_activity
 from zhixing.activities.choices import State
 from zhixing.activities.counting import Count, counts_for
@@ -23,15 +24,14 @@ from zhixing.activities.queries.bodies import cells_of, members_at, neighbours_o
 from zhixing.activities.queries.people import all_hosts
 from zhixing.activities.views.common import (
     Conflict,
-    actor,
     branch_of,
     explain,
     load_to_record,
-    place,
     with_version,
 )
 from zhixing.core.time import today
 from zhixing.organizations.models import Organization
+from zhixing.organizations.requests import place
 
 
 def plan_form(
@@ -54,7 +54,7 @@ def plan_form(
 
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan an activity; a link may name kind, topic and day (?kind=lecture&topic=…&on=2016-06-28)."""
-    organization = place(request, pk)
+    organization = place(request, pk, "activities.view")
     if not request.user.has_perm("activities.record", organization):
         raise PermissionDenied
     if request.method == "POST":
@@ -83,7 +83,7 @@ def _planned(request: HttpRequest, form: PlanForm) -> Activity | None:
     if not form.is_valid():
         return None
     try:
-        return plan_activity(by=actor(request), draft=form.draft(), token=form.cleaned_data["token"])
+        return plan_activity(by=signed_in(request), draft=form.draft(), token=form.cleaned_data["token"])
     except ValidationError as error:
         _explain(form, error)
         return None
@@ -123,7 +123,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save(request: HttpRequest, activity: Activity, form: PlanForm) -> None:
-    values: dict[str, Any] = {"by": actor(request), "activity": activity, "draft": form.draft()}
+    values: dict[str, Any] = {"by": signed_in(request), "activity": activity, "draft": form.draft()}
     values["version"] = form.cleaned_data["version"] or 0
     if activity.state == State.CONFIRMED:
         correct_activity(**values, reason=form.cleaned_data["reason"])
@@ -212,7 +212,7 @@ def _counted(form: PlanForm, activity: Activity | None) -> dict[str, Any]:
 @require_POST
 def counts(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what the form would count for, as a fragment, while somebody types."""
-    organization = place(request, pk)
+    organization = place(request, pk, "activities.view")
     if not request.user.has_perm("activities.record", organization):
         raise PermissionDenied
     return render(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.accounts.models import User
+from zhixing.accounts.requests import signed_in
 from zhixing.core.time import today
 from zhixing.organizations.actions import end_grant, grant_role, open_account
 from zhixing.organizations.forms.tree import AccountForm, RoleForm
@@ -23,7 +24,6 @@ from zhixing.organizations.views.common import (
     load_organization,
     page_of,
     show,
-    signed_in,
 )
 
 GRANT = "organizations.grant"

@@ -10,20 +10,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from zhixing.accounts.models import User
 from zhixing.organizations.forms.fields import told
 from zhixing.organizations.models import Member, Organization
 from zhixing.organizations.queries import visible_to
 
 PER_PAGE = 50
 REFUSED = 422
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Tell who is signed in; raises Http404 for nobody, whom the middleware has already sent to sign in."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def load_organization(request: HttpRequest, pk: int, permission: str = "organizations.view") -> Organization:

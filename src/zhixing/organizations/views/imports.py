@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhixing.accounts.requests import signed_in
 from zhixing.organizations.actions import answer_import, begin_import
 from zhixing.organizations.forms.tree import ImportForm
 from zhixing.organizations.models import ImportJob
 from zhixing.organizations.queries import tops, visible_to
-from zhixing.organizations.views.common import attempt, show, signed_in
+from zhixing.organizations.views.common import attempt, show
 from zhixing.organizations.wording import details_of
 
 IMPORT = "organizations.import"

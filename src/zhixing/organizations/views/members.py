@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhixing.accounts.requests import signed_in
 from zhixing.core.time import today
 from zhixing.organizations.actions import (
     edit_member,
@@ -48,7 +49,6 @@ from zhixing.organizations.views.common import (
     load_organization,
     page_of,
     show,
-    signed_in,
 )
 from zhixing.organizations.wording import FIELDS, said
 

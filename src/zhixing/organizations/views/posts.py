@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhixing.accounts.requests import signed_in
 from zhixing.core.paths import above
 from zhixing.core.time import today
 from zhixing.organizations.actions import begin_post, end_post
@@ -14,7 +15,7 @@ from zhixing.organizations.forms.fields import day_field
 from zhixing.organizations.forms.members import PostForm
 from zhixing.organizations.models import Member, Organization, Post
 from zhixing.organizations.queries import belonging_within, posts_in
-from zhixing.organizations.views.common import attempt, load_organization, show, signed_in
+from zhixing.organizations.views.common import attempt, load_organization, show
 
 OFFERED = 500
 

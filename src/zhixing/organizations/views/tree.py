@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from zhixing.accounts.requests import signed_in
 from zhixing.core.paths import ancestors
 from zhixing.core.time import today
 from zhixing.organizations.actions import (
@@ -32,7 +33,7 @@ from zhixing.organizations.queries import (
     tops,
     visible_to,
 )
-from zhixing.organizations.views.common import attempt, load_organization, page_of, show, signed_in
+from zhixing.organizations.views.common import attempt, load_organization, page_of, show
 
 MANAGE = "organizations.manage"
 FOUND_AT_MOST = 50

@@ -1,1 +1,1 @@
-"""`zhixing bench`: a province of any size, and what the engine does with it, each beside the raw-SQL limit."""
+"""`zhixing bench`: a province of any size, and what the engine does with it, beside the raw-SQL limit."""

@@ -1,4 +1,4 @@
-"""The raw-SQL limits: what a careful person would write by hand for this one number, with no room for anything else."""
+"""The raw-SQL limits: what a careful person would write by hand for this one number alone."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,7 +20,7 @@ INDEXES = ("UNIQUE INDEX bench_cell ON bench_tally (slot_id, organization_id, is
 
 
 def bare_aggregates(questions: Iterable[Question]) -> None:
-    """Count the facts of each slot by organisation: one aggregate each, no subjects, no waivers, nothing written."""
+    """Count the facts of each slot by organisation: one aggregate each, no subjects, nothing written."""
     for question in questions:
         facts = facts_of(question, Manner(scoped=False))
         if facts:
@@ -49,10 +49,9 @@ def bare_write() -> float:
         execute(Sql(f"CREATE TABLE bench_tally AS SELECT {COLUMNS} FROM progress_tally WHERE 1 = 0"))  # noqa: S608
         for index in INDEXES:
             execute(Sql(f"CREATE {index}"))
-        copy = Sql(
-            f"INSERT INTO bench_tally SELECT {COLUMNS} FROM progress_tally ORDER BY slot_id, organization_id"
-        )  # noqa: S608
-        taken = timed(lambda: execute(copy))
+        copy = f"INSERT INTO bench_tally SELECT {COLUMNS} FROM progress_tally"  # noqa: S608
+        copied = Sql(f"{copy} ORDER BY slot_id, organization_id")
+        taken = timed(lambda: execute(copied))
         transaction.set_rollback(True)
     return taken
 
@@ -73,13 +72,14 @@ def bare_branch(organization_id: int) -> None:
 
 def bare_coverage(organization_id: int, slots: Iterable[Slot]) -> None:
     """Read the rows below one body for these slots."""
-    text = f"SELECT organization_id, slot_id, due, met, waived FROM progress_tally WHERE rolls_to_id = {organization_id}"  # noqa: S608
-    rows(Sql(f"{text} AND slot_id IN ({listed(slot.pk for slot in slots)})"))
+    columns = "SELECT organization_id, slot_id, due, met, waived FROM progress_tally"
+    within = f"slot_id IN ({listed(slot.pk for slot in slots)})"
+    rows(Sql(f"{columns} WHERE rolls_to_id = %s AND {within}", (organization_id,)))
 
 
 def bare_confirmation(activity: Any) -> None:
     """Write what a confirmation must at least write: one row changed, and twenty more, taken away again."""
-    table = apps.get_model("activities", "Attendance")._meta.db_table  # noqa: SLF001  Django's documented model API
+    table = apps.get_model("activities", "Attendance")._meta.db_table
     with transaction.atomic():
         execute(
             Sql(

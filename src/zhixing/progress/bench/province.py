@@ -129,7 +129,7 @@ def _people() -> None:
 
 
 def _activities() -> None:
-    """One meeting of each kind a month: of four branches in five, and members' meetings and lectures more rarely."""
+    """One meeting of each kind a month: of four branches in five; fixed days always, others rarer."""
     number = f"o.id * {MONTHS * len(KINDS)} + k.n"
     source = (
         f"FROM organizations_organization o JOIN bench_numbers k ON k.n < {MONTHS * len(KINDS)} "
@@ -190,12 +190,12 @@ def _numbers(count: int) -> None:
 def _pour(model: type[models.Model], values: Mapping[str, str], source: str) -> None:
     """Insert what SQL expressions say, by column; the other columns get their defaults."""
     columns, expressions = [], []
-    for field in model._meta.concrete_fields:  # noqa: SLF001  Django's documented model API
+    for field in model._meta.concrete_fields:
         columns.append(f'"{field.column}"')
         expressions.append(values.get(field.attname) or _default(field))
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) SELECT {", ".join(expressions)} {source}'  # noqa: S608, SLF001
+            f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) SELECT {", ".join(expressions)} {source}'
         )
 
 

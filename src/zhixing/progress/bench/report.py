@@ -14,9 +14,9 @@ from zhixing.progress.bench.province import Province
 
 HEAD = """# Benchmarks
 
-Measured by `make bench SIZE=S|M|L DB=sqlite|postgres` on a province made for it: the real tables, the 2016 plan,
-a year of meetings, lectures and attendance. Read ratios rather than times: every number stands beside the least
-that bare SQL needs for it in the same run.
+Measured by `make bench SIZE=S|M|L DB=sqlite|postgres` on a province made for it: the real tables, the 2016
+plan, a year of meetings, lectures and attendance. Read ratios rather than times: every number stands beside
+the least that bare SQL needs for it in the same run. A confirmation is one lecture with twenty people.
 """
 MODEL = re.compile(r"^model name\\s*:\\s*(.+)$", re.MULTILINE)
 
@@ -24,7 +24,8 @@ MODEL = re.compile(r"^model name\\s*:\\s*(.+)$", re.MULTILINE)
 def table(province: Province, lines: Iterable[Line]) -> str:
     """Write one section."""
     size = (
-        f"{province.members:,} members, {province.branches:,} branches, {province.organizations:,} organisations, "
+        f"{province.members:,} members, {province.branches:,} branches, "
+        f"{province.organizations:,} organisations, "
         f"{province.activities:,} activities, {province.attendances:,} attendances, {province.slots} slots"
     )
     head = f"## {title(province)}\\n\\n{size}. {machine()} Measured on {today()}.\\n\\n"

@@ -11,7 +11,6 @@ from zhixing.accounts.models import User
 from zhixing.core.paths import ancestors
 from zhixing.organizations.choices import COMMITTEES, Kind
 from zhixing.organizations.models import Organization
-from zhixing.organizations.queries import visible_to
 from zhixing.schemes.models import Slot
 
 
@@ -25,11 +24,6 @@ class Request(HttpRequest):
 SLOTS = Slot.objects.select_related(
     "requirement__organization", "requirement__adoption__scheme", "requirement__adoption__version"
 )
-
-
-def place(request: Request, pk: int, permission: str = "progress.view") -> Organization:
-    """Load an organisation for which the user carries the permission; any other is not found."""
-    return get_object_or_404(visible_to(request.user, permission).select_related("parent"), pk=pk)
 
 
 def is_committee(organization: Organization) -> bool:

@@ -8,10 +8,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from zhixing.organizations.models import Organization
+from zhixing.organizations.requests import place
 from zhixing.supervision.coverage import coverage_of, months_of, total_open
 from zhixing.supervision.exports import workbook
 from zhixing.supervision.plan import own_duties
-from zhixing.supervision.views.common import Request, is_committee, may_see_parent, place
+from zhixing.supervision.views.common import Request, is_committee, may_see_parent
 
 ROWS = 100  # on one page; the workbook has them all
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -19,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def coverage(request: Request, pk: int) -> HttpResponse:
     """Show "met / due" for each body directly below and each requirement; a branch has its plan instead."""
-    organization = place(request, pk)
+    organization = place(request, pk, "progress.view")
     if not is_committee(organization):
         return redirect("supervision:plan", pk=pk)
     shown = coverage_of(organization, request.GET)
@@ -41,7 +42,7 @@ def coverage(request: Request, pk: int) -> HttpResponse:
 
 def export(request: Request, pk: int) -> HttpResponse:
     """Give the page as shown, with the same filters and order, as .xlsx."""
-    organization = place(request, pk)
+    organization = place(request, pk, "progress.view")
     shown = coverage_of(organization, request.GET)
     content = workbook(shown.matrix, _("Coverage of %(name)s") % {"name": organization.name}, shown.said)
     return _download(content, organization, shown.today.isoformat())

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from zhixing.core.time import today
 from zhixing.organizations.models import Organization
+from zhixing.organizations.requests import place
 from zhixing.progress.numbers import Numbers
 from zhixing.progress.queries import MissingBranch, branch_states, member_standings, missing_branches
 from zhixing.schemes.actions.waivers import may_waive
@@ -17,7 +18,7 @@ from zhixing.supervision import matrix, wording
 from zhixing.supervision.asks import ATTENDED, HELD, ask_of, in_language, period_of, plan_url
 from zhixing.supervision.models import Nudge
 from zhixing.supervision.queries import last_visits, nudges_about, requirement_at
-from zhixing.supervision.views.common import Request, is_committee, names_allowed, place
+from zhixing.supervision.views.common import Request, is_committee, names_allowed
 from zhixing.supervision.wording import Ask, Standing
 
 ON_A_PAGE = 50
@@ -37,7 +38,7 @@ class Line:
 
 def missing(request: Request, pk: int, requirement: int) -> HttpResponse:
     """Show who has not met one requirement in one period, and what would help."""
-    organization = place(request, pk)
+    organization = place(request, pk, "progress.view")
     row = get_object_or_404(requirement_at(organization), pk=requirement)
     slots = list(row.slots.all())
     chosen = [slot for slot in slots if slot.key == request.GET.get("period")]

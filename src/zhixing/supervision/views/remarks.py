@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.organizations.models import Organization
+from zhixing.organizations.requests import place
 from zhixing.supervision.actions import answer_remark
 from zhixing.supervision.forms import AnswerForm
 from zhixing.supervision.queries import answered_remarks, open_remarks
-from zhixing.supervision.views.common import Request, explain, place
+from zhixing.supervision.views.common import Request, explain
 
 ON_A_PAGE = 30
 

@@ -12,18 +12,19 @@ from django.views.decorators.http import require_POST
 from zhixing.core.time import today
 from zhixing.organizations.models import Affiliation, Member, Organization
 from zhixing.organizations.queries import members_of
+from zhixing.organizations.requests import place
 from zhixing.schemes.actions import revoke_waiver, waive
 from zhixing.schemes.actions.waivers import may_waive
 from zhixing.schemes.models import Slot
 from zhixing.supervision.asks import ask_of, in_language, period_of
 from zhixing.supervision.forms import WaiverForm
 from zhixing.supervision.queries import waivers_for, waivers_of
-from zhixing.supervision.views.common import SLOTS, Request, explain, names_allowed, place, slot_in_force
+from zhixing.supervision.views.common import SLOTS, Request, explain, names_allowed, slot_in_force
 
 
 def waivers(request: Request, pk: int, slot: int) -> HttpResponse:
     """Show who need not meet a requirement in a period, and excuse the body or one of its members."""
-    organization = place(request, pk)
+    organization = place(request, pk, "progress.view")
     column = slot_in_force(organization, slot)
     if not may_waive(request.user, column.requirement, organization):
         raise PermissionDenied("schemes.waive")
@@ -81,7 +82,7 @@ def _granted(
 @require_POST
 def revoke(request: Request, pk: int, waiver: int) -> HttpResponse:
     """Take a waiver back."""
-    organization = place(request, pk)
+    organization = place(request, pk, "progress.view")
     row = get_object_or_404(waivers_of(organization), pk=waiver)
     try:
         revoke_waiver(by=request.user, waiver=row)

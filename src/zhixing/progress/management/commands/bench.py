@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        self.console = Console(file=self.stdout, highlight=False, width=160)  # type: ignore[arg-type]  has write()
+        self.console = Console(file=self.stdout, highlight=False, width=160)  # type: ignore[arg-type]
         logging.disable(logging.WARNING)
         own_database()
         with override_settings(**PLAIN):

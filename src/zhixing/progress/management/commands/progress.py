@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        self.console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]  has write()
+        self.console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
         drain()
         if options["what"] == "rebuild":
             self._rebuild()
@@ -70,7 +70,8 @@ def _lines(changes: list[Change]) -> list[str]:
     slots = Slot.objects.select_related("requirement").in_bulk({change.slot_id for change in changes})
     return [
         _(
-            "%(organization)s (%(kind)s), %(requirement)s, %(period)s: stored %(stored)s, worked out %(worked_out)s"
+            "%(organization)s (%(kind)s), %(requirement)s, %(period)s: "
+            "stored %(stored)s, worked out %(worked_out)s"
         )
         % {
             "organization": names[change.organization_id].name,

@@ -1,0 +1,98 @@
+"""The guide's pictures, from a fresh demo: `make screenshots`. They are of the day on which it is run."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.plugins.chromium import FLAGS, find  # noqa: E402  the tests know where a browser stands
+
+IMAGES = ROOT / "docs" / "guide" / "images"
+PORT = 8765
+BASE = f"http://127.0.0.1:{PORT}"
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+# name, persona, where (a path, or words of links to follow from Today), screen
+SHOTS = [
+    ("today", "demo-secretary", [], PHONE),
+    ("plan", "demo-secretary", ["支部"], DESK),
+    ("activities", "demo-secretary", ["支部", "活动"], DESK),
+    ("members", "demo-secretary", ["支部", "党员"], DESK),
+    ("confirm", "demo-secretary", ["确认"], DESK),
+    ("coverage", "demo-provincial", ["上级"], DESK),
+    ("scheme", "demo-provincial", ["方案", "逐条查看"], DESK),
+    ("set-up", "demo-provincial", ["管理"], DESK),
+    ("me", "demo-member", ["我的"], PHONE),
+]
+
+
+@contextmanager
+def demo() -> Iterator[None]:
+    """Run a demo of its own while the pictures are taken."""
+    with TemporaryDirectory(prefix="zhixing-screenshots-") as folder:
+        environment = {**os.environ, "ZHIXING_DEMO": "1", "ZHIXING_VAR": folder}
+        command = [str(ROOT / ".venv" / "bin" / "zhixing")]
+        for part in (["migrate", "--verbosity", "0"], ["demo"]):
+            subprocess.run([*command, *part], env=environment, check=True)
+        server = subprocess.Popen([*command, "serve", "--port", str(PORT)], env=environment)
+        try:
+            _wait_for(BASE + "/start/")
+            yield
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(url).close()  # noqa: S310  this machine
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    sys.exit(f"no answer from {url}")
+
+
+def shoot(browser: Browser, name: str, persona: str, way: list[str], screen: dict[str, int]) -> None:
+    """Sign in as a persona, follow the links, and keep what the screen shows."""
+    context = browser.new_context(viewport=screen, locale="zh-CN", device_scale_factor=1)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(BASE + "/accounts/demo/")
+    page.locator(f"button[value={persona}]").click()
+    for words in way:
+        _follow(page, words)
+    page.screenshot(path=IMAGES / f"{name}.png")
+    context.close()
+    print(f"docs/guide/images/{name}.png")
+
+
+def _follow(page: Page, words: str) -> None:
+    page.get_by_role("link", name=words, exact=True).first.click()
+    page.wait_for_load_state()
+
+
+def main() -> None:
+    """Take every picture."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    program = find() or sys.exit("No Chromium: run `make browser`.")
+    with demo(), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        for shot in SHOTS:
+            shoot(browser, *shot)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
