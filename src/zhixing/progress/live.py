@@ -11,8 +11,8 @@ from zhixing.core.national import national
 from zhixing.organizations.models import Organization
 from zhixing.progress.evaluation import scoped, scoped_standings
 from zhixing.progress.numbers import NONE, Grid, Numbers
-from zhixing.progress.question import Asked, Question
-from zhixing.progress.slots import in_force_at, with_questions
+from zhixing.progress.question import Asked, Question, asked
+from zhixing.progress.slots import in_force_at, served, with_requirements
 from zhixing.progress.sql import Sql, rows, statements
 from zhixing.schemes.models import Slot
 
@@ -73,8 +73,8 @@ def preview(organization_ids: Collection[int], write: Callable[[], Any], on: dat
     Asked of all slots that hold `on`, by the evaluation that counts. Whatever `write` raises is raised, and
     nothing of it stays either.
     """
-    asked = [each for each in _in_force(organization_ids, on) if each.is_served]
-    questions = [each.question for each in asked]
+    wanted = _in_force(organization_ids, on)
+    questions = [each.question for each in wanted]
     before = evaluate(questions, organization_ids)
     with transaction.atomic():
         write()
@@ -82,7 +82,7 @@ def preview(organization_ids: Collection[int], write: Callable[[], Any], on: dat
         transaction.set_rollback(True)
     return [
         Shift(organization_id, each.slot, before.get(cell, NONE), after.get(cell, NONE))
-        for each in asked
+        for each in wanted
         for organization_id in organization_ids
         if before.get(cell := (organization_id, each.slot.pk), NONE) != after.get(cell, NONE)
     ]
@@ -90,5 +90,5 @@ def preview(organization_ids: Collection[int], write: Callable[[], Any], on: dat
 
 def _in_force(organization_ids: Collection[int], on: date) -> list[Asked]:
     paths = Organization.objects.filter(pk__in=organization_ids).values_list("path", flat=True)
-    slots = Slot.objects.filter(in_force_at(paths), starts__lte=on, ends__gte=on)
-    return with_questions(slots.order_by("requirement__position", "starts"))
+    slots = Slot.objects.filter(served(), in_force_at(paths), starts__lte=on, ends__gte=on)
+    return asked(with_requirements(slots.order_by("requirement__position", "starts")))

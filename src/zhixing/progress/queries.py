@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from zhixing.core.ids import unit_of
 from zhixing.core.national import national
@@ -20,7 +20,7 @@ from zhixing.progress.measures import Subject, is_served
 from zhixing.progress.models import Mark, Tally
 from zhixing.progress.numbers import NONE, Grid, Numbers
 from zhixing.progress.question import Asked, asked, question
-from zhixing.progress.slots import in_force_at, with_questions
+from zhixing.progress.slots import in_force_at, with_requirements
 from zhixing.schemes.models import Requirement, Slot
 
 __all__ = [
@@ -87,15 +87,13 @@ class MonthTotal:
 
 def slots_for(organization: Organization, first: date, last: date) -> list[Asked]:
     """List the slots in force at an organisation that meet these days, in the plans' order."""
+    return asked(_slots_at(organization, first, last))
+
+
+def _slots_at(organization: Organization, first: date, last: date) -> QuerySet[Slot]:
     slots = Slot.objects.filter(in_force_at([organization.path]), starts__lte=last, ends__gte=first)
-    order = (
-        "requirement__adoption",
-        "requirement__position",
-        "requirement__code",
-        "requirement_id",
-        "starts",
-    )
-    return with_questions(slots.order_by(*order))
+    order = ("adoption", "position", "code", "pk")
+    return with_requirements(slots.order_by(*(f"requirement__{name}" for name in order), "starts"))
 
 
 def branch_states(
@@ -106,15 +104,20 @@ def branch_states(
     `on`: as things stood at the end of that day (None: by every fact there is).
     """
     year = (on or today()).year
-    wanted = (
-        asked(slots) if slots is not None else slots_for(organization, date(year, 1, 1), date(year, 12, 31))
+    wanted = list(
+        slots if slots is not None else _slots_at(organization, date(year, 1, 1), date(year, 12, 31))
     )
-    found = evaluate([each.question for each in wanted], [organization.pk], on)
+    asked = {slot.pk: question(slot) for slot in wanted if is_served(slot.requirement.measure)}
+    here = [each for each in asked.values() if each.concerns(organization)]
+    found = evaluate(here, [organization.pk], on)
     return [
         RequirementState(
-            each.slot, found.get((organization.pk, each.slot.pk), NONE), each.is_served, each.question.each
+            slot=slot,
+            numbers=found.get((organization.pk, slot.pk), NONE),
+            is_served=slot.pk in asked and asked[slot.pk].answer is not None,
+            each=Subject(slot.requirement.data["who"]["each"]),
         )
-        for each in wanted
+        for slot in wanted
     ]
 
 
@@ -169,7 +172,7 @@ def coverage(organization: Organization, slots: Iterable[Slot]) -> Grid:
         return {(child, slot): Numbers(*numbers) for child, slot, *numbers in summed}
 
 
-def totals(organization: Organization, slots: Iterable[Slot]) -> dict[int, Numbers]:
+def totals(organization: Organization, slots: Iterable[Slot | int]) -> dict[int, Numbers]:
     """Give an organisation's own numbers together with all below it, by slot. One query."""
     with national("coverage"):
         found = Tally.objects.filter(organization=organization, slot__in=slots).values_list("slot_id")
@@ -194,12 +197,11 @@ def missing_branches(organization: Organization, slot: Slot) -> list[MissingBran
 
 def trend(organization: Organization, year: int) -> list[MonthTotal]:
     """Sum, month by month, the slots whose last day falls in it, at and below an organisation."""
-    slots = [each.slot for each in slots_for(organization, date(year, 1, 1), date(year, 12, 31))]
-    found = totals(organization, slots)
+    slots = Slot.objects.filter(in_force_at([organization.path]), ends__year=year)
+    last_days = dict(slots.values_list("pk", "ends"))
     months = dict.fromkeys(range(1, 13), NONE)
-    for slot in slots:
-        if slot.ends.year == year:
-            months[slot.ends.month] = months[slot.ends.month].plus(found.get(slot.pk, NONE))
+    for slot_id, numbers in totals(organization, last_days).items():
+        months[last_days[slot_id].month] = months[last_days[slot_id].month].plus(numbers)
     return [MonthTotal(month, numbers) for month, numbers in months.items()]
 
 

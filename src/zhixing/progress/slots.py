@@ -7,15 +7,14 @@ from django.db.models import Q, QuerySet
 
 from zhixing.core.paths import SEGMENT
 from zhixing.progress.measures import MEASURES, Subject
-from zhixing.progress.question import Asked, asked
 from zhixing.schemes.models import Slot
 
 MANY = 500  # places; beyond, a condition on places costs more than it spares
 
 
-def with_questions(slots: QuerySet[Slot]) -> list[Asked]:
+def with_requirements(slots: QuerySet[Slot]) -> QuerySet[Slot]:
     """Read slots with everything that their questions need, in one query."""
-    return asked(slots.select_related("requirement__adoption__scheme", "requirement__organization"))
+    return slots.select_related("requirement__adoption__scheme", "requirement__organization")
 
 
 def all_slots() -> QuerySet[Slot]:

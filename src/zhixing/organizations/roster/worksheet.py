@@ -46,10 +46,8 @@ def serial_to_date(serial: float, *, epoch_1904: bool = False) -> date | datetim
     """Return the day (or the moment, if there is a fraction) of an Excel serial, or the number itself."""
     if not 0 < serial <= LAST_DAY:
         return serial
-    if epoch_1904:
-        origin = datetime(1904, 1, 1)  # noqa: DTZ001 -- a spreadsheet has no time zone
-    else:
-        origin = datetime(1899, 12, 30 if serial >= FICTITIOUS_LEAP_DAY else 31)  # noqa: DTZ001
+    first_day = (1904, 1, 1) if epoch_1904 else (1899, 12, 30 if serial >= FICTITIOUS_LEAP_DAY else 31)
+    origin = datetime(*first_day)  # noqa: DTZ001 -- a spreadsheet has no time zone
     moment = origin + timedelta(days=serial)
     return moment if serial % 1 else moment.date()
 

@@ -1,6 +1,7 @@
 """The half of the roster import that knows the database: what a roster would change, and changing it."""
 
-from .plan import ImportPlan, Options, plan_import
+from .changes import ImportPlan, Options
+from .plan import plan_import
 from .stated_day import stated_day
 from .write import apply_import
 

@@ -18,7 +18,7 @@ from zhixing.organizations.roster.errors import RosterError
 from zhixing.organizations.roster.rows import Roster
 from zhixing.organizations.roster.values.text import name_key
 
-from .plan import Options
+from .changes import Options
 
 CHUNK = 500  # values in one IN (…): far below every database's limit
 T = TypeVar("T")

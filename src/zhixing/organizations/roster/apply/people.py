@@ -11,8 +11,8 @@ from zhixing.organizations.identity import sort_key_of
 from zhixing.organizations.models import Affiliation, Member, Organization, Post, RankHolding
 from zhixing.organizations.roster.rows import MemberRow, Roster
 
+from .changes import Facts, ImportPlan, Progress, Transfer
 from .existing import Existing
-from .plan import Facts, ImportPlan, Progress, Transfer
 from .tree import TreePlanner
 
 FIELDS = (

@@ -10,8 +10,8 @@ from zhixing.organizations.models import Organization
 from zhixing.organizations.roster.problems import Problem
 from zhixing.organizations.roster.rows import MemberRow, OrganizationRow, Roster
 
+from .changes import Facts, ImportPlan
 from .existing import Existing, key_of
-from .plan import Facts, ImportPlan
 
 CODE_LENGTH = 40
 PLAIN = ("name", "kind", "level", "nature", "field", "founded_on", "election_due_on")

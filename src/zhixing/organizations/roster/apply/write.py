@@ -21,8 +21,8 @@ from zhixing.organizations.models import (
     RankHolding,
 )
 
+from .changes import ImportPlan, Transfer
 from .existing import chunks
-from .plan import ImportPlan, Transfer
 
 BATCH = 2000
 Progress = Callable[[int, int], None]
