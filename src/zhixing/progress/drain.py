@@ -18,7 +18,6 @@ from zhixing.progress.rebuild import rebuild_within_turn
 from zhixing.progress.rollup import Dirty, roll_up
 from zhixing.progress.settling import Reach
 from zhixing.progress.slots import in_force_at, meeting, served
-from zhixing.progress.sql import statements
 from zhixing.progress.turns import take_turn
 from zhixing.schemes.models import Slot
 
@@ -101,7 +100,7 @@ def _by_organizations(wanted: dict[Question, set[int]]) -> Iterator[tuple[list[i
 
 def _settle(organization_ids: list[int], questions: list[Question]) -> Dirty:
     """Write the cells that changed; tells whose totals change with them."""
-    settling.work_out(statements(scoped(questions, organization_ids)))
+    settling.work_out(scoped(questions, organization_ids))
     reach = Reach(tuple(each.slot_id for each in questions), False, tuple(organization_ids))
     changes = settling.differences(reach)
     if changes:

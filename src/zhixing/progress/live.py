@@ -13,7 +13,7 @@ from zhixing.progress.evaluation import scoped, scoped_standings
 from zhixing.progress.numbers import NONE, Grid, Numbers
 from zhixing.progress.question import Asked, Question, asked
 from zhixing.progress.slots import in_force_at, served, with_requirements
-from zhixing.progress.sql import Sql, rows, statements
+from zhixing.progress.sql import Sql, rows
 from zhixing.schemes.models import Slot
 
 
@@ -64,7 +64,7 @@ def subjects_of(
 
 
 def _rows(pieces: Sequence[Sql]) -> list[tuple[Any, ...]]:
-    return [row for statement in statements(pieces) for row in rows(statement)]
+    return [row for piece in pieces for row in rows(piece)]
 
 
 def preview(organization_ids: Collection[int], write: Callable[[], Any], on: date) -> list[Shift]:

@@ -26,7 +26,7 @@ from zhixing.schemes.models import Requirement, Slot
 __all__ = [
     "MemberStanding", "MissingBranch", "MonthTotal", "Numbers", "RequirementState", "Shift", "branch_states",
     "coverage", "is_served", "is_settled", "member_standings", "member_states", "missing_branches",
-    "missing_members", "preview", "slots_for", "totals", "trend",
+    "missing_members", "own_numbers", "preview", "slots_for", "totals", "trend",
 ]  # fmt: skip
 
 
@@ -180,6 +180,13 @@ def totals(organization: Organization, slots: Iterable[Slot | int]) -> dict[int,
             slot: Numbers(*numbers)
             for slot, *numbers in found.annotate(Sum("due"), Sum("met"), Sum("waived"))
         }
+
+
+def own_numbers(organization: Organization, slots: Iterable[Slot]) -> dict[int, Numbers]:
+    """Give an organisation's own stored numbers, without those below it, by slot. One query."""
+    with national("coverage"):
+        found = Tally.objects.filter(organization=organization, slot__in=slots, is_total=False)
+        return {cell.slot_id: Numbers(cell.due, cell.met, cell.waived) for cell in found}
 
 
 def missing_branches(organization: Organization, slot: Slot) -> list[MissingBranch]:

@@ -13,6 +13,7 @@ from zhixing.core.time import today
 from zhixing.organizations.models import Organization
 from zhixing.progress.numbers import Grid, Numbers
 from zhixing.progress.queries import MonthTotal, coverage, trend
+from zhixing.schemes.models import Requirement
 from zhixing.supervision import asks, matrix, wording
 from zhixing.supervision.forms import FilterForm
 from zhixing.supervision.matrix import Column, Matrix
@@ -31,6 +32,7 @@ class Coverage:
     waiting: int  # requirements that wait for later modules
     bodies: int  # directly below, before any filter
     possible: int  # columns, before any choice
+    requirements: list[Requirement]
 
     @property
     def said(self) -> str:
@@ -57,7 +59,9 @@ def coverage_of(organization: Organization, data: Any, day: date | None = None) 
     made = matrix.make_matrix(organization, shown, columns, numbers, most_due_first=choice["sort"] == "due")
     waiting = sum(asks.is_dormant(each) for each in requirements)
     left_out = 0 if choice["clause"] else len(wanted) - len(columns)
-    return Coverage(organization, now, form, made, left_out, waiting, len(bodies), len(possible))
+    return Coverage(
+        organization, now, form, made, left_out, waiting, len(bodies), len(possible), requirements
+    )
 
 
 def _concerning(columns: list[Column], numbers: Grid) -> list[Column]:

@@ -11,8 +11,9 @@ from django.utils.translation import pgettext
 from zhixing.core.templatetags.zhixing import state_words
 from zhixing.core.time import today
 from zhixing.organizations.models import Organization
-from zhixing.progress.queries import branch_states
-from zhixing.schemes.models import Slot
+from zhixing.progress.numbers import NONE
+from zhixing.progress.queries import branch_states, own_numbers
+from zhixing.schemes.models import Requirement, Slot
 from zhixing.supervision import wording
 from zhixing.supervision.asks import is_dormant
 from zhixing.supervision.cards import Card, Count, Period, make_card
@@ -53,10 +54,19 @@ class Month:
 def plan_of(organization: Organization, day: date | None = None) -> Plan:
     """Put together a branch's plan as it stands now, evaluated live, so that its people see their click."""
     now = day or today()
-    requirements = requirements_in_force(organization, now)
+    return _plan(organization, now, requirements_in_force(organization, now), live=True)
+
+
+def own_duties(organization: Organization, requirements: Sequence[Requirement]) -> list[Card]:
+    """List the cards of what a committee owes itself, or its post holders there, by the stored numbers."""
+    cards = _plan(organization, today(), requirements, live=False).cards
+    return [card for card in cards if any(_concerns(each) for each in card.periods)]
+
+
+def _plan(organization: Organization, now: date, requirements: Sequence[Requirement], *, live: bool) -> Plan:
     slots = [slot for each in requirements if not is_dormant(each) for slot in each.slots.all()]
     events = events_of(organization, *_days(slots, now))
-    counts = _counts(organization, slots)
+    counts = _counts(organization, slots, live=live)
     nudges = nudges_of(organization)
     cards = [
         _nudged(make_card(each, list(each.slots.all()), counts, events, organization, now), nudges, now)
@@ -64,11 +74,6 @@ def plan_of(organization: Organization, day: date | None = None) -> Plan:
         if _speaks_to(each.data["who"], organization)
     ]
     return Plan(organization, now, cards, events)
-
-
-def own_duties(organization: Organization) -> list[Card]:
-    """List the cards of what a committee owes itself, or its post holders there, not its branches."""
-    return [card for card in plan_of(organization).cards if any(_concerns(each) for each in card.periods)]
 
 
 def _concerns(period: Period) -> bool:
@@ -98,8 +103,13 @@ def _days(slots: Iterable[Slot], now: date) -> tuple[date, date]:
     return min(first, date(now.year, 1, 1)), max(last, date(now.year, 12, 31))
 
 
-def _counts(organization: Organization, slots: Sequence[Slot]) -> dict[int, Count]:
+def _counts(organization: Organization, slots: Sequence[Slot], *, live: bool) -> dict[int, Count]:
     waivers = whole_waivers(organization)
+    if not live:
+        numbers = own_numbers(organization, slots)
+        return {
+            slot.pk: Count(*numbers.get(slot.pk, NONE), _reason(waivers.get(name_of(slot)))) for slot in slots
+        }
     return {
         state.slot.pk: Count(state.due, state.met, state.waived, _reason(waivers.get(name_of(state.slot))))
         for state in branch_states(organization, slots)

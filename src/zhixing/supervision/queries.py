@@ -28,8 +28,9 @@ def requirements_in_force(organization: Organization, day: date) -> list[Require
             adoption__in=adoptions_on(organization, day),
             organization__path__in=[*ancestors(organization.path), organization.path],
         )
-        .select_related("organization", "adoption__scheme", "adoption__version")
-        .prefetch_related("slots")
+        .select_related("organization")
+        # Not joined: a version carries its whole text, and every row here is of the same one or two.
+        .prefetch_related("slots", "adoption__scheme", "adoption__version")
         .order_by("adoption", "position", "organization__path")
     )
     return without_overlaid(rows)

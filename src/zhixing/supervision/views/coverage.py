@@ -29,7 +29,7 @@ def coverage(request: Request, pk: int) -> HttpResponse:
         "coverage": shown,
         "page": Paginator(shown.matrix.rows, ROWS).get_page(request.GET.get("page")),
         "sum": total_open(shown.matrix),
-        "own": [] if request.htmx else own_duties(organization),
+        "own": [] if request.htmx else own_duties(organization, shown.requirements),
         "may_plan": request.user.has_perm("activities.record", organization),
         "points": months_of(organization, shown.today),
         "export_url": f"{reverse('supervision:export', args=[pk])}?{request.GET.urlencode()}",
