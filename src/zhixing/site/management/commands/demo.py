@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import Progress
@@ -49,6 +49,8 @@ class Command(BaseCommand):
         root = self._roster(ROSTER, day)
         self._adopt(root, day.year)
         self._year(root, day)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # a planner that still takes the tables for empty never ends
         cast = cast_below(root, day)
         self._waiting(cast, day)
         open_demo_accounts(by=BY, cast=cast)
