@@ -80,7 +80,7 @@ def test_what_people_typed_stays_text(draw):
         ("met", "已完成"),
         ("due", "待完成"),
         ("coming", "未到期"),
-        ("waived", "已豁免"),
+        ("waived", "已免除"),
         ("late", "已逾期"),
         ("none", "不适用"),
     ],
