@@ -13,6 +13,7 @@ from tests.progress.world import World
 from tests.schemes.factories import SYSTEM
 from zhixing.core.national import national
 from zhixing.organizations.actions import edit_organization
+from zhixing.progress import changes, evaluation, sql
 from zhixing.progress.drain import drain
 from zhixing.progress.models import Mark, Tally
 from zhixing.progress.rebuild import rebuild, verify
@@ -183,3 +184,20 @@ def test_two_who_drain_at_once_lose_nothing():
     drain()
     assert verify() == []
     assert world.numbers(world.root, "LECTURE", "2016", is_total=True) == (5, 2, 0)
+
+
+@pytest.mark.django_db
+def test_many_at_once_are_compared_by_sets_with_the_same_result(world, monkeypatch):
+    monkeypatch.setattr(changes, "FEW_ROWS", 0)
+    monkeypatch.setattr(evaluation, "ALONE", 0)
+    monkeypatch.setattr(sql, "FEW", 0)
+    activity = world.confirm([world.branches[0]], date(2016, 3, 5), came=world.members[:2])
+    world.settle()
+    assert world.numbers(world.branches[0], "HEAR", "2016-H1") == (2, 2, 0)
+
+    world.correct_hosts(activity, [world.branches[1]])
+    world.retag(world.branches[2], kind="organ_committee")
+    world.settle()
+
+    assert world.numbers(world.branches[1], "LECTURE", "2016") == (1, 1, 0)
+    assert world.numbers(world.branches[2], "LECTURE", "2016") == (0, 0, 0)

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from zhixing.core.national import national
 from zhixing.organizations.models import Organization
-from zhixing.progress import settling
+from zhixing.progress.changes import Reach, dirtied
 from zhixing.progress.concerned import ANY_DAY, Concerned, Span, concerned
 from zhixing.progress.evaluation import scoped
 from zhixing.progress.measures import Subject
@@ -16,7 +16,7 @@ from zhixing.progress.models import Mark, Tally
 from zhixing.progress.question import Question, questions_of
 from zhixing.progress.rebuild import rebuild_within_turn
 from zhixing.progress.rollup import Dirty, roll_up
-from zhixing.progress.settling import Reach
+from zhixing.progress.settling import settle
 from zhixing.progress.slots import in_force_at, meeting, served
 from zhixing.progress.turns import take_turn
 from zhixing.schemes.models import Slot
@@ -27,8 +27,9 @@ CHUNK = 2_000  # organisations in one statement
 
 def drain() -> int:
     """Work out everything that is marked; returns how many marks were taken."""
-    taken = 0
-    while batch := _drain_batch():
+    taken = batch = _drain_batch()
+    while batch == BATCH:  # whoever leaves marks meanwhile drains them too
+        batch = _drain_batch()
         taken += batch
     return taken
 
@@ -100,12 +101,8 @@ def _by_organizations(wanted: dict[Question, set[int]]) -> Iterator[tuple[list[i
 
 def _settle(organization_ids: list[int], questions: list[Question]) -> Dirty:
     """Write the cells that changed; tells whose totals change with them."""
-    settling.work_out(scoped(questions, organization_ids))
     reach = Reach(tuple(each.slot_id for each in questions), False, tuple(organization_ids))
-    changes = settling.differences(reach)
-    if changes:
-        settling.write(reach)
-    return {pair for change in changes for pair in change.dirty}
+    return dirtied(settle(scoped(questions, organization_ids), reach))
 
 
 def _stored(organization_ids: set[int]) -> QuerySet[Tally]:

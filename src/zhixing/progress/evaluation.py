@@ -22,6 +22,7 @@ from zhixing.schemes.models import Waiver
 
 NOBODY = Sql("SELECT CAST(NULL AS bigint)")
 NOTHING = Sql("")
+ALONE = 4  # organisations that are asked one by one: plans are kept for one
 NO_ITEMS = Sql(
     "SELECT CAST(NULL AS bigint) AS body, CAST(NULL AS date) AS day, CAST(NULL AS date) AS met_day, "
     "1 = 1 AS excused WHERE 1 = 0"
@@ -102,7 +103,8 @@ def _scoped(
 ) -> list[Sql]:
     named = waived_at(organization_ids)
     written = (write(each, Manner(True, name_of(each) in named, as_of)) for each in questions)
-    return [piece.scoped(organization_ids) for piece in written if piece]
+    together = [[pk] for pk in organization_ids] if len(organization_ids) <= ALONE else [organization_ids]
+    return [piece.scoped(ids) for piece in written if piece for ids in together]
 
 
 def _people(question: Question, manner: Manner, who: Sql) -> Sql:

@@ -1,6 +1,6 @@
 """The same evaluation, read at once and written nowhere: what a branch's own people see after their click."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from zhixing.progress.evaluation import scoped, scoped_standings
 from zhixing.progress.numbers import NONE, Grid, Numbers
 from zhixing.progress.question import Asked, Question, asked
 from zhixing.progress.slots import in_force_at, served, with_requirements
-from zhixing.progress.sql import Sql, rows
+from zhixing.progress.sql import rows_of
 from zhixing.schemes.models import Slot
 
 
@@ -47,7 +47,7 @@ def evaluate(
 ) -> Grid:
     """Work out the cells of a few organisations now, as they stood at the end of `as_of` (None: whenever)."""
     with national("evaluate"):
-        found = _rows(scoped(questions, organization_ids, as_of))
+        found = rows_of(scoped(questions, organization_ids, as_of))
     return {
         (organization_id, slot_id): Numbers(*map(int, numbers))
         for slot_id, organization_id, _home, _up, *numbers in found
@@ -59,12 +59,8 @@ def subjects_of(
 ) -> list[Standing]:
     """List how the subjects of slots stand that are counted at one organisation; none for items."""
     with national("evaluate"):
-        found = _rows(scoped_standings(questions, [organization_id], as_of))
+        found = rows_of(scoped_standings(questions, [organization_id], as_of))
     return [Standing(slot_id, who, bool(met), bool(waived)) for slot_id, _org, who, met, waived in found]
-
-
-def _rows(pieces: Sequence[Sql]) -> list[tuple[Any, ...]]:
-    return [row for piece in pieces for row in rows(piece)]
 
 
 def preview(organization_ids: Collection[int], write: Callable[[], Any], on: date) -> list[Shift]:

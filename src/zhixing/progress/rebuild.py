@@ -9,11 +9,11 @@ from django.db.models.functions import Length
 
 from zhixing.core.national import national
 from zhixing.organizations.models import Organization
-from zhixing.progress import settling
+from zhixing.progress import by_sets
+from zhixing.progress.changes import Change, Reach
 from zhixing.progress.evaluation import Manner, cells
 from zhixing.progress.question import Question, questions_of
 from zhixing.progress.rollup import whole
-from zhixing.progress.settling import Change, Reach
 from zhixing.progress.slots import all_slots
 from zhixing.progress.turns import take_turn
 from zhixing.progress.waivers import is_waived_anywhere
@@ -57,10 +57,11 @@ def verify_slot(question: Question) -> list[Change]:
     """List the rows of a slot that are not what a rebuild would write."""
     with national("rebuild"), transaction.atomic():
         take_turn()
-        changes = []
+        changes: list[Change] = []
         for reach in _worked_out(question):
-            changes += settling.differences(reach)
-            settling.write(reach)
+            found = by_sets.differences(reach)
+            by_sets.apply(found, reach)
+            changes += found
         transaction.set_rollback(True)
     return changes
 
@@ -74,17 +75,17 @@ def _each(work: Callable[[Question], Result], on_progress: OnProgress | None) ->
 
 
 def _rebuild(question: Question) -> int:
-    return sum(settling.write(reach) for reach in _worked_out(question))
+    return sum(by_sets.delete(reach) + by_sets.upsert(reach) for reach in _worked_out(question))
 
 
 def _worked_out(question: Question) -> Iterator[Reach]:
     """Work out the cells, then, once those are written, the totals."""
     statement = cells(question, Manner(scoped=False, waivers=is_waived_anywhere(question)))
-    settling.work_out([statement] if statement else [])
-    settling.analyze()
+    by_sets.work_out([statement] if statement else [])
+    by_sets.analyze()
     yield Reach((question.slot_id,), is_total=False)
-    settling.work_out([whole(question.slot_id, _deepest())])
-    settling.analyze()
+    by_sets.work_out([whole(question.slot_id, _deepest())])
+    by_sets.analyze()
     yield Reach((question.slot_id,), is_total=True)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from zhixing.core.paths import SEGMENT, ancestors
 from zhixing.organizations.models import Organization
-from zhixing.progress import settling
-from zhixing.progress.settling import Change, Reach
+from zhixing.progress.changes import Change, Reach, dirtied
+from zhixing.progress.settling import settle
 from zhixing.progress.sql import Sql, listed, sql
 
 Dirty = set[tuple[int, int]]  # (organisation, slot) whose total may be another now
@@ -21,7 +21,7 @@ def roll_up(dirty: Dirty) -> list[Change]:
     while waiting:
         here = _settle(waiting.pop(max(waiting)))
         changes += here
-        _sort_in(waiting, {pair for change in here for pair in change.dirty}, places)
+        _sort_in(waiting, dirtied(here), places)
     return changes
 
 
@@ -49,12 +49,7 @@ def _settle(dirty: Dirty) -> list[Change]:
         "GROUP BY t.slot_id, o.id, o.unit_id, o.parent_id"
     )
     summed = sql(template, organizations=Sql(listed(organization_ids)), slots=Sql(listed(slot_ids)))
-    settling.work_out([summed])
-    reach = Reach(slot_ids, is_total=True, organization_ids=organization_ids)
-    changes = settling.differences(reach)
-    if changes:
-        settling.write(reach)
-    return changes
+    return settle([summed], Reach(slot_ids, is_total=True, organization_ids=organization_ids))
 
 
 def whole(slot_id: int, deepest: int) -> Sql:

@@ -1,6 +1,6 @@
 """SQL in small pieces, each with its own parameters, so that no piece counts placeholders for another."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
@@ -10,7 +10,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from zhixing.progress.prepared import literal, prepared
+from zhixing.progress.prepared import literal, read_prepared
 
 FEW = 20  # organisations that a list may name
 HERE = object()  # the parameter that stands for the organisations in question
@@ -105,20 +105,21 @@ def listed(ids: Iterable[int]) -> str:
 
 def rows(piece: Sql) -> list[tuple[Any, ...]]:
     """Read every row of a piece."""
-    with _cursor(piece) as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(piece.text, piece.params)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
 
+def rows_of(pieces: Sequence[Sql]) -> list[tuple[Any, ...]]:
+    """Read every row of several pieces, one after another."""
+    if connection.vendor == "postgresql" and all(piece.is_steady for piece in pieces):
+        return read_prepared((piece.text, piece.params) for piece in pieces)
+    return [row for piece in pieces for row in rows(piece)]
+
+
 def execute(piece: Sql) -> int:
     """Run a piece and tell how many rows it touched."""
-    with _cursor(piece) as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(piece.text, piece.params)
         return int(cursor.rowcount)
-
-
-def _cursor(piece: Sql) -> Any:
-    if piece.is_steady and connection.vendor == "postgresql":
-        return prepared()
-    return connection.cursor()

@@ -18,7 +18,7 @@ Measured by `make bench SIZE=S|M|L DB=sqlite|postgres` on a province made for it
 plan, a year of meetings, lectures and attendance. Read ratios rather than times: every number stands beside
 the least that bare SQL needs for it in the same run. A confirmation is one lecture with twenty people.
 """
-MODEL = re.compile(r"^model name\\s*:\\s*(.+)$", re.MULTILINE)
+MODEL = re.compile(r"^model name\s*:\s*(.+)$", re.MULTILINE)
 
 
 def table(province: Province, lines: Iterable[Line]) -> str:
@@ -28,12 +28,12 @@ def table(province: Province, lines: Iterable[Line]) -> str:
         f"{province.organizations:,} organisations, "
         f"{province.activities:,} activities, {province.attendances:,} attendances, {province.slots} slots"
     )
-    head = f"## {title(province)}\\n\\n{size}. {machine()} Measured on {today()}.\\n\\n"
+    head = f"## {title(province)}\n\n{size}. {machine()} Measured on {today()}.\n\n"
     return (
         head
-        + "| what | ours | limit | ratio | the limit is | |\\n|---|---|---|---|---|---|\\n"
-        + "\\n".join(map(_row, lines))
-        + "\\n"
+        + "| what | ours | limit | ratio | the limit is | |\n|---|---|---|---|---|---|\n"
+        + "\n".join(map(_row, lines))
+        + "\n"
     )
 
 
@@ -61,10 +61,10 @@ def database() -> str:
 
 def put(path: Path, province: Province, section: str) -> None:
     """Put a section in the place of the former one of its name."""
-    parts = path.read_text(encoding="utf-8").split("\\n## ") if path.exists() else []
-    kept = {part.split("\\n", 1)[0]: part for part in parts[1:]}
+    parts = path.read_text(encoding="utf-8").split("\n## ") if path.exists() else []
+    kept = {part.split("\n", 1)[0]: part for part in parts[1:]}
     kept[title(province)] = section.removeprefix("## ")
-    body = "".join(f"\\n## {kept[name].strip()}\\n" for name in sorted(kept))
+    body = "".join(f"\n## {kept[name].strip()}\n" for name in sorted(kept))
     path.write_text(HEAD + body, encoding="utf-8")
 
 

@@ -12,9 +12,9 @@ from rich.progress import Progress
 from typing_extensions import override
 
 from zhixing.organizations.models import Organization
+from zhixing.progress.changes import Change
 from zhixing.progress.drain import drain
 from zhixing.progress.rebuild import OnProgress, rebuild, verify
-from zhixing.progress.settling import Change
 from zhixing.schemes.models import Slot
 
 SHOWN = 1000  # differences; more of them say nothing new
