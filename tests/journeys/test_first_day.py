@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -25,12 +24,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROSTER = Path(__file__).parents[1] / "samples" / "roster-office.xlsx"
 DESK = {"width": 1280, "height": 900}
 BRANCH = "中共省发展和改革委员会办公室支部委员会"
-
-
-@pytest.fixture(autouse=True)
-def in_june():
-    with time_machine.travel("2016-06-20T02:00:00+00:00", tick=True):
-        yield
 
 
 @pytest.fixture

@@ -212,6 +212,6 @@ def test_incremental_equals_rebuild_whatever_happens():
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=22, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

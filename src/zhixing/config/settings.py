@@ -119,6 +119,7 @@ if _db["ENGINE"].endswith("sqlite3"):
         # A write says so at its start: waits its turn instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        "cached_statements": 1024,  # a branch's year is about a hundred statements, asked again and again
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
     }
 else:

@@ -16,8 +16,8 @@ from zhixing.organizations.models import Organization
 from zhixing.organizations.requests import place
 from zhixing.schemes.actions import adopt_scheme, change_adoption, load_scheme, save_local_plan
 from zhixing.schemes.forms import AdoptForm, PlanForm, SpanForm
+from zhixing.schemes.language.burden import Burden, overlaps
 from zhixing.schemes.language.burden import burden as burden_of
-from zhixing.schemes.language.burden import overlaps
 from zhixing.schemes.language.demands import Typical
 from zhixing.schemes.language.diff import in_words
 from zhixing.schemes.language.explain import explain
@@ -198,14 +198,26 @@ def burden(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
     scheme = widened(adopted, local_plan(adopted, organization))
     others = [other for other in adoptions_for(organization) if _overlap_in_time(other, adopted)]
     texts = [scheme, *(scheme_of(other.version) for other in others)]
+    cost = burden_of(texts, Typical(TYPICAL_MEMBERS, organization.level), adopted.ends.year)
     context = {
         "organization": organization,
         "adoption": adopted,
         "others": others,
-        "cost": burden_of(texts, Typical(TYPICAL_MEMBERS, organization.level), adopted.ends.year),
+        "cost": cost,
+        "shared": _titled(cost),
         "overlaps": [(other, overlaps(scheme, scheme_of(other.version))) for other in others],
     }
     return render(request, "schemes/burden.html", context)
+
+
+def _titled(cost: Burden) -> list[tuple[list[str], int]]:
+    """Name the requirements that activities can share, rather than number them."""
+    titles = {
+        label: each.title.in_language(_language())
+        for event in cost.events
+        for label, each in event.serves.items()
+    }
+    return [([titles[label] for label in labels], number) for labels, number in cost.shared]
 
 
 def _overlap_in_time(other: Adoption, adoption: Adoption) -> bool:

@@ -25,6 +25,7 @@ from zhixing.supervision.wording import Standing
 AHEAD = timedelta(days=45)  # what is due later than this waits in the plan
 BEHIND = timedelta(days=92)  # a missed quarter stays in sight for one more
 LATELY = timedelta(days=30)
+WHOLE = "whole"  # the key of a slot without periods
 FEW = 8  # lines of one kind; the rest stands on the page that the last line leads to
 
 
@@ -214,5 +215,10 @@ def asked_of(member: Member, branch: Organization, today: date) -> list[Line]:
         said = wording.for_me(ask, own, today)
         words = _("%(title)s: %(state)s") % {"title": ask.title, "state": said.words}
         url = f"{reverse('me')}#asked-{slot.pk}"
-        found.append(Line(words, url, _("Look at it"), said.code, period_of(slot, today)))
+        found.append(Line(words, url, _("Look at it"), said.code, _span(slot, today)))
     return found
+
+
+def _span(slot: Slot, today: date) -> str:
+    """Name the period of a line, unless it is all the time there is."""
+    return "" if slot.key == WHOLE else period_of(slot, today)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.dateformat import format as format_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -38,7 +39,7 @@ class Coverage:
     def said(self) -> str:
         """The line that tells the day and what was chosen."""
         chosen = [f"{field.label}: {_label(field)}" for field in self.form if field.value()]
-        return " · ".join([_("as of %(day)s") % {"day": self.today.isoformat()}, *chosen])
+        return " · ".join([_("as of %(day)s") % {"day": date_format(self.today)}, *chosen])
 
 
 def coverage_of(organization: Organization, data: Any, day: date | None = None) -> Coverage:

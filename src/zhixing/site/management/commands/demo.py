@@ -31,7 +31,7 @@ from zhixing.site.demo.people import Cast, cast_below, open_demo_accounts
 
 ROSTER = settings.ROOT / "samples" / "roster-tidy.xlsx"
 SCHEME = "liangxueyizuo-2016.yaml"
-BY = System("zhixing demo")
+BY = System("示例数据")
 
 
 class Command(BaseCommand):
