@@ -24,14 +24,14 @@ def page(client, user):
 
 
 def test_what_is_asked_of_me_is_live(client, world):
-    assert "党员听党课：12月31日前" in page(client, world.member)
+    assert "党员听党课 · 12月31日前" in page(client, world.member)
 
     world.confirm(world.branch, date(2016, 5, 12), "lecture", title="五月党课")
     text = page(client, world.member)
 
-    assert "党员听党课：已完成" in text
+    assert "党员听党课 · 已完成" in text
     assert "五月党课" in text
-    assert "普通党员讲党课：鼓励开展，不作要求" in text
+    assert "普通党员讲党课 · 鼓励开展，不作要求" in text
 
 
 def test_waiver_for_me_shows_as_not_needed(client, world):
@@ -45,7 +45,7 @@ def test_waiver_for_me_shows_as_not_needed(client, world):
         reason="长期卧病",
     )
 
-    assert "党员听党课：不需开展" in page(client, world.member)
+    assert "党员听党课 · 不需开展" in page(client, world.member)
 
 
 def test_sensitive_fields_are_masked_on_my_own_page(client, world):

@@ -31,12 +31,12 @@ def test_officer_reads_what_the_plan_asks_soonest_first(world):
     lists = lists_of(world.officer, NOW)
 
     assert words(lists.needs_me) == [
-        "季度党员大会：6月30日前：尚未安排",
-        "年度党课：12月31日前：尚未安排",
-        "党员听党课：12月31日前",
+        "季度党员大会 · 6月30日前：尚未安排",
+        "年度党课 · 12月31日前：尚未安排",
+        "党员听党课 · 12月31日前",
     ]
-    assert lists.needs_me[1].also == ("党员听党课：12月31日前：3名党员中还差3人没有听过党课",)
-    assert words(lists.coming) == ["“七一”党课：6月15日至7月15日"]
+    assert lists.needs_me[1].also == ("党员听党课 · 12月31日前：3名党员中还差3人没有听过党课",)
+    assert words(lists.coming) == ["“七一”党课 · 6月15日至7月15日"]
     assert lists.done == []
 
 
@@ -65,7 +65,7 @@ def test_reminder_comes_before_what_is_merely_due(world):
 
     first = lists_of(world.officer, NOW).needs_me[0]
 
-    assert first.words == "年度党课：12月31日前：尚未安排"
+    assert first.words == "年度党课 · 12月31日前：尚未安排"
     assert first.more == f"{world.organiser.name}已于5月20日提醒"
 
 
@@ -83,8 +83,8 @@ def test_organiser_reads_where_help_is_needed(world):
     lines = lists_of(world.organiser, NOW).needs_me
 
     assert words(lines) == [
-        "季度党员大会：应在3月31日前完成：2个党组织中还有2个没有完成",
-        "季度党员大会：6月30日前：2个党组织中还有1个没有完成",
+        "季度党员大会 · 应在3月31日前完成：2个党组织中还有2个没有完成",
+        "季度党员大会 · 6月30日前：2个党组织中还有1个没有完成",
     ]
     assert lines[1].url.startswith(
         reverse("supervision:missing", args=[world.committee.pk, world.requirement("Q").pk])
@@ -118,7 +118,7 @@ def test_member_reads_what_is_coming_and_what_is_asked(world):
 
     lists = lists_of(world.member, NOW)
 
-    assert words(lists.needs_me) == ["党员听党课：12月31日前"]
+    assert words(lists.needs_me) == ["党员听党课 · 12月31日前"]
     assert words(lists.coming) == ["“六月党课”：6月2日"]
 
 

@@ -83,7 +83,7 @@ def test_chosen_quarter_keeps_what_has_such_a_period(busy):
 
     assert [column.title for column in shown.matrix.columns] == ["季度党员大会"]
     assert texts(shown) == {"第一党支部": ["0/1"], "第二党支部": ["0/1"]}
-    assert shown.said == "截至2016-05-20 · 时段: 2016年第1季度"
+    assert shown.said == "截至2016年5月20日 · 时段：2016年第1季度"
 
 
 def test_periods_that_have_not_begun_are_no_choice(busy):

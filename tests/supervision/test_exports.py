@@ -67,7 +67,7 @@ def test_workbook_says_what_it_is_and_what_was_chosen(client, world):
     sheet = exported(client, world, window="yes")
 
     assert sheet[0][0] == "省厅机关党委落实情况"
-    assert sheet[1][0] == "截至2016-05-20 · 窗口单位: 是"
+    assert sheet[1][0] == "截至2016年5月20日 · 窗口单位：是"
     assert sheet[2][:3] == ["", "一 组织生活", ""]
     assert sheet[3][:2] == ["党组织", "季度党员大会\n2016年第2季度"]
 

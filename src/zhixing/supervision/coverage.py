@@ -38,7 +38,11 @@ class Coverage:
     @property
     def said(self) -> str:
         """The line that tells the day and what was chosen."""
-        chosen = [f"{field.label}: {_label(field)}" for field in self.form if field.value()]
+        chosen = [
+            _("%(label)s: %(value)s") % {"label": field.label, "value": _label(field)}
+            for field in self.form
+            if field.value()
+        ]
         return " · ".join([_("as of %(day)s") % {"day": date_format(self.today)}, *chosen])
 
 

@@ -54,7 +54,7 @@ class VisitForm(forms.ModelForm[Visit]):
         model = Visit
         fields = ["visited_on", "text"]
         widgets = {
-            "visited_on": forms.DateInput(attrs={"type": "date"}),
+            "visited_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "text": forms.Textarea(attrs={"rows": 4}),
         }
 
