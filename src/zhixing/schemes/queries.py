@@ -79,9 +79,12 @@ def library_text(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def version_change(adoption: Adoption, version: SchemeVersion) -> tuple[Change, ...]:
-    """Tell what another version would change, requirement by requirement, before it is applied."""
-    return diff(scheme_of(adoption.version), scheme_of(version), adoption.starts, adoption.ends)
+def adoption_change(
+    adoption: Adoption, version: SchemeVersion, starts: date, ends: date
+) -> tuple[Change, ...]:
+    """Tell what another version or other days would change, requirement by requirement, before it is applied."""
+    old, new = scheme_of(adoption.version), scheme_of(version)
+    return diff(old, new, adoption.starts, adoption.ends, to=(starts, ends))
 
 
 def plan_change(adoption: Adoption, organization: Organization, text: str) -> tuple[Change, ...]:

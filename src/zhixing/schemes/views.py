@@ -22,15 +22,15 @@ from zhixing.schemes.language.demands import Typical
 from zhixing.schemes.language.diff import in_words
 from zhixing.schemes.language.explain import explain
 from zhixing.schemes.language.problems import SchemeError
-from zhixing.schemes.models import Adoption
+from zhixing.schemes.models import Adoption, SchemeVersion
 from zhixing.schemes.notes import notes_for
 from zhixing.schemes.queries import (
+    adoption_change,
     adoptions_for,
     library_text,
     local_plan,
     local_plans_above,
     plan_change,
-    version_change,
 )
 from zhixing.schemes.texts import plan_of, scheme_of, widened
 
@@ -136,7 +136,7 @@ def own_plan(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
                 messages.success(request, _("Your own plan is in force."))
                 return redirect("schemes:in-place", pk=organization.pk, adoption=adopted.pk)
             changes = plan_change(adopted, organization, text)
-            context |= {"checked": True, "changes": _worded(adopted, changes)}
+            context |= {"checked": True, "changes": _worded(changes, adopted.version, adopted.version)}
         except SchemeError as error:
             context["problems"] = error.problems
     return render(request, "schemes/own_plan.html", context)
@@ -154,9 +154,9 @@ def _skeleton(adoption: Adoption, organization: Organization) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _worded(adoption: Adoption, changes: Any) -> list[tuple[str, str, tuple[str, ...]]]:
-    base = scheme_of(adoption.version)
-    return [(change.id, change.turn, in_words(change, base, base, _language())) for change in changes]
+def _worded(changes: Any, old: SchemeVersion, new: SchemeVersion) -> list[tuple[str, tuple[str, ...]]]:
+    before, after = scheme_of(old), scheme_of(new)
+    return [(change.id, in_words(change, before, after, _language())) for change in changes]
 
 
 def change(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
@@ -177,7 +177,8 @@ def change(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         span = {"starts": form.cleaned_data["starts"], "ends": form.cleaned_data["ends"]}
         if "apply" not in request.POST:
-            context |= {"checked": True, "version": version, "changes": version_change(adopted, version)}
+            changes = _worded(adoption_change(adopted, version, **span), adopted.version, version)
+            context |= {"checked": True, "version": version, "changes": changes}
             return render(request, "schemes/change.html", context)
         try:
             change_adoption(by=signed_in(request), adoption=adopted, version=version, **span)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import groupby
 
 from zhixing.core.time import today as this_day
@@ -23,7 +23,7 @@ class Column:
     requirement: Requirement
     slot: Slot
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The requirement's short title."""
         return in_language(self.requirement.data["title"])

@@ -59,8 +59,10 @@ def plan_of(organization: Organization, day: date | None = None) -> Plan:
 
 def own_duties(organization: Organization, requirements: Sequence[Requirement]) -> list[Card]:
     """List the cards of what a committee owes itself, or its post holders there, by the stored numbers."""
-    cards = _plan(organization, today(), requirements, live=False).cards
-    return [card for card in cards if any(_concerns(each) for each in card.periods)]
+    slots = [slot for each in requirements if not is_dormant(each) for slot in each.slots.all()]
+    concerned = {slot for slot, numbers in own_numbers(organization, slots).items() if any(numbers)}
+    own = [each for each in requirements if concerned & {slot.pk for slot in each.slots.all()}]
+    return _plan(organization, today(), own, live=False).cards if own else []
 
 
 def _plan(organization: Organization, now: date, requirements: Sequence[Requirement], *, live: bool) -> Plan:
@@ -74,10 +76,6 @@ def _plan(organization: Organization, now: date, requirements: Sequence[Requirem
         if _speaks_to(each.data["who"], organization)
     ]
     return Plan(organization, now, cards, events)
-
-
-def _concerns(period: Period) -> bool:
-    return bool(period.standing.due or period.standing.met or period.standing.waived)
 
 
 def _nudged(card: Card, nudges: Mapping[Named, Nudge], now: date) -> Card:

@@ -90,9 +90,21 @@ def end_spans(rows: Iterable[Span], on: date) -> list[int]:
 def end_posts(member: Member, on: date, *, below: str = "") -> list[int]:
     """End a member's posts at or below a place in the tree (everywhere for ""); returns their ids."""
     held = Post.objects.filter(unit_id=member.unit_id, member_id=member.pk, ends__isnull=True)
-    return end_spans(
+    return end_held(
         [post for post in held.select_related("organization") if post.organization.path.startswith(below)], on
     )
+
+
+def end_held(posts: Iterable[Post], on: date) -> list[int]:
+    """End posts on a day; returns their ids.
+
+    Body and holder are counted anew here, while the post still tells them: one that never was leaves no trace.
+    """
+    posts = list(posts)
+    for post in posts:
+        first = min(post.starts, on)
+        touch(post.unit_id, organizations=[post.organization_id], members=[post.member_id], first=first)
+    return end_spans(posts, on)
 
 
 def touch_places(

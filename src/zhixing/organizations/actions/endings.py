@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from zhixing.core.actions import Actor, action, record, touch, unchanged
 from zhixing.organizations.actions.affiliations import transfer_member
 from zhixing.organizations.actions.common import (
-    end_spans,
+    end_held,
     exists_on,
     not_future,
     refuse,
@@ -88,7 +88,7 @@ def _close(organization: Organization, on: date, *, merged_into: Organization | 
     open_posts = Post.objects.filter(
         unit_id=organization.unit_id, organization=organization, ends__isnull=True
     )
-    end_spans(open_posts, on)
+    end_held(open_posts, on)
     Organization.objects.filter(pk=organization.pk).update(dissolved_on=on, merged_into=merged_into)
 
 

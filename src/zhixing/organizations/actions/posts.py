@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, touch, unchanged
-from zhixing.organizations.actions.common import end_spans, exists_on, not_future, refuse, require, shown
+from zhixing.organizations.actions.common import end_held, exists_on, not_future, refuse, require, shown
 from zhixing.organizations.choices import PostCode
 from zhixing.organizations.models import Member, Organization, Post
 
@@ -39,15 +39,14 @@ def begin_post(*, by: Actor, organization: Organization, member: Member, code: s
             _("Somebody else has held this post since %(day)s. Choose a later day.")
             % {"day": shown(max(post.starts for post in former))}
         )
-    end_spans(former, on)
+    end_held(former, on)
     post = Post.objects.create(
         unit_id=organization.unit_id, organization=organization, member=member, code=code, starts=on
     )
     record(
         post, new={"member": member.pk, "post": code, "from": on}, ended=[each.member_id for each in former]
     )
-    people = [member.pk, *(each.member_id for each in former)]
-    touch(organization.unit_id, organizations=[organization.pk], members=people, first=on)
+    touch(organization.unit_id, organizations=[organization.pk], members=[member.pk], first=on)
     return post
 
 
@@ -72,7 +71,6 @@ def end_post(*, by: Actor, post: Post, on: date) -> Post:
             _("The post began only on %(day)s. Choose that day or a later one.") % {"day": shown(post.starts)}
         )
     record(post, old={"until": None}, new={"until": on}, member=post.member_id, post=post.code)
-    end_spans([post], on)
-    touch(post.unit_id, organizations=[post.organization_id], members=[post.member_id], first=on)
+    end_held([post], on)
     post.ends = on
     return post

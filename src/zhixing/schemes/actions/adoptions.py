@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.actions import Actor, action, record, touch, unchanged
 from zhixing.core.paths import ancestors
 from zhixing.organizations.models import Organization
 from zhixing.schemes.language.reader import read_plan, read_scheme
@@ -58,6 +58,7 @@ def adopt_scheme(
         adoption,
         new={"scheme": version.scheme.code, "number": version.number, "starts": starts, "ends": ends},
     )
+    touch(organization.unit_id, organizations=[organization.pk], first=starts, last=starts)
     return adoption
 
 
@@ -79,10 +80,13 @@ def change_adoption(
         return adoption
     for plan in plans_in_force(adoption):
         read_plan(plan.text, str(plan.organization), scheme_of(version))
+    old_starts = adoption.starts
     adoption.version, adoption.starts, adoption.ends = version, starts, ends
     adoption.save(update_fields=["version", "starts", "ends"])
     lay_out(adoption)
     record(adoption, old=old, new=new)
+    here = adoption.organization
+    touch(here.unit_id, organizations=[here.pk], first=min(old_starts, starts), last=max(old_starts, starts))
     return adoption
 
 

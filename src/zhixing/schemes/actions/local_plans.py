@@ -1,6 +1,7 @@
 """A unit's own plan: it adds and tightens, and cannot loosen."""
 
-from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.actions import Actor, action, record, touch, unchanged
+from zhixing.core.time import today
 from zhixing.organizations.models import Organization
 from zhixing.schemes.language.reader import read_plan
 from zhixing.schemes.layout import lay_out
@@ -26,4 +27,5 @@ def save_local_plan(*, by: Actor, adoption: Adoption, organization: Organization
     )
     lay_out(adoption)
     record(plan, new={"scheme": adoption.scheme.code, "number": plan.number})
+    touch(organization.unit_id, organizations=[organization.pk], first=today(), last=today())
     return plan

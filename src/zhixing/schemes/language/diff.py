@@ -12,6 +12,8 @@ from zhixing.schemes.language.explain import days, sentence
 from zhixing.schemes.language.model import Requirement, Scheme
 from zhixing.schemes.language.periods import Period, periods
 
+Span = tuple[date, date]  # first and last day
+
 
 class Turn(StrEnum):
     """What happens to one requirement."""
@@ -37,12 +39,16 @@ class Change:
     disappear: tuple[Period, ...] = ()
 
 
-def diff(old: Scheme, new: Scheme, starts: date, ends: date) -> tuple[Change, ...]:
-    """Compare two versions for an adoption from ``starts`` to ``ends``, in the order of the new file."""
+def diff(old: Scheme, new: Scheme, starts: date, ends: date, *, to: Span | None = None) -> tuple[Change, ...]:
+    """Compare two versions for an adoption from ``starts`` to ``ends``, in the order of the new file.
+
+    ``to``: the first and last day that the adoption will have, where its days move too.
+    """
     before = {each.id: each for each in old.requirements}
     after = {each.id: each for each in new.requirements}
     ids = [*after, *(each for each in before if each not in after)]
-    changes = (_change(each, old, new, before.get(each), after.get(each), (starts, ends)) for each in ids)
+    spans = (starts, ends), to or (starts, ends)
+    changes = (_change(each, old, new, before.get(each), after.get(each), spans) for each in ids)
     return tuple(each for each in changes if each)
 
 
@@ -52,13 +58,13 @@ def _change(
     new: Scheme,
     before: Requirement | None,
     after: Requirement | None,
-    span: tuple[date, date],
+    spans: tuple[Span, Span],
 ) -> Change | None:
     keys = _keys(old, new, before, after)
-    if before and after and not keys:
+    past = set(periods(before, *spans[0])) if before and _is_asked(old, before) else set()
+    coming = set(periods(after, *spans[1])) if after and _is_asked(new, after) else set()
+    if before and after and not keys and past == coming:
         return None
-    past = set(periods(before, *span)) if before and _is_asked(old, before) else set()
-    coming = set(periods(after, *span)) if after and _is_asked(new, after) else set()
     turn = Turn.CHANGED if before and after else Turn.ADDED if after else Turn.REMOVED
     return Change(id_, turn, before, after, keys, _sorted(coming - past), _sorted(past - coming))
 
@@ -83,9 +89,10 @@ def _keys(old: Scheme, new: Scheme, before: Requirement | None, after: Requireme
 def in_words(change: Change, old: Scheme, new: Scheme, language: str) -> tuple[str, ...]:
     """Say one change in a few lines: what it was, what it becomes, which periods come and go."""
     lines = []
-    if change.old:
+    said = change.keys or change.turn != Turn.CHANGED  # else only its days move
+    if change.old and said:
         lines.append(_("was: {sentence}").format(sentence=sentence(change.old, old, language)))
-    if change.new:
+    if change.new and said:
         lines.append(_("becomes: {sentence}").format(sentence=sentence(change.new, new, language)))
     for message, found in (
         (_("appears: {period} ({days})"), change.appear),
