@@ -86,9 +86,11 @@ def _own(model: Any) -> QuerySet[Any]:
     return rows
 
 
-def _hosted_by(organization: Organization) -> Exists:
-    body = Q(organization=organization) | Q(organization__parent=organization, organization__kind=Kind.CELL)
-    return Exists(_own(Host).filter(body))
+def _hosted_by(organization: Organization) -> Q:
+    """Make the condition on a host, as a list of ids: by an index on both databases, however many there are."""
+    bodies = Organization.objects.filter(Q(pk=organization.pk) | Q(parent=organization, kind=Kind.CELL))
+    hosts = Host.objects.filter(unit_id=organization.unit_id, organization__in=bodies)
+    return Q(pk__in=hosts.values("activity_id"))
 
 
 def credits_of(organization: Organization, year: int) -> list[Credit]:
