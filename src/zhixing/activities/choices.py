@@ -64,3 +64,26 @@ class Expects(models.TextChoices):
     CELL = "cell", _("the cell")
     TEAM = "team", _("the leadership team")
     NOBODY = "nobody", _("whoever comes")
+
+
+class Signer(models.TextChoices):
+    """Who puts a name under the minutes."""
+
+    CHAIR = "chair", _("chair")
+    RECORDER = "recorder", _("recorder")
+
+
+class VoteMethod(models.TextChoices):
+    """How a vote was taken; a secret ballot's numbers are entered here, its votes nowhere."""
+
+    HANDS = "hands", _("show of hands")
+    COUNTED = "counted", _("counted ballot")
+
+
+class LeaveState(models.TextChoices):
+    """What became of a request for leave."""
+
+    ASKED = "asked", _("asked for")
+    AGREED = "agreed", _("agreed")
+    DECLINED = "declined", _("not agreed")
+    WITHDRAWN = "withdrawn", _("withdrawn")

@@ -25,8 +25,10 @@ def guided(_where: Where, first: date, last: date) -> Facts:
 @measure("schemes.adopted", subject=Subject.ORGANIZATION)
 def adopted(_where: Where, first: date, last: date) -> Facts:
     """Tell which bodies have a specific plan: a scheme they put in force, or a plan of their own (R3.1-2)."""
-    adoptions = Adoption.objects.filter(starts__range=(first, last)).annotate(day=F("starts"))
-    plans = LocalPlan.objects.annotate(day=TruncDate("made_at")).filter(day__range=(first, last))
+    adoptions: QuerySet[Any] = Adoption.objects.filter(starts__range=(first, last)).annotate(day=F("starts"))
+    plans: QuerySet[Any] = LocalPlan.objects.annotate(day=TruncDate("made_at")).filter(
+        day__range=(first, last)
+    )
     body: Any = {"unit_id": F("organization__unit_id"), "subject": F("organization_id")}
     return [adoptions.values("day", **body, key=F("pk")), plans.values("day", **body, key=F("adoption_id"))]
 
@@ -34,6 +36,8 @@ def adopted(_where: Where, first: date, last: date) -> Facts:
 @measure("organizations.set_up", subject=Subject.ORGANIZATION)
 def set_up(_where: Where, first: date, last: date) -> Facts:
     """Tell which bodies are set up: somebody heads them in the period, as secretary (R3.3-1)."""
-    heads = Post.objects.filter(Q(ends=None) | Q(ends__gt=first), code__in=HEADS, starts__lte=last)
+    heads: QuerySet[Any] = Post.objects.filter(
+        Q(ends=None) | Q(ends__gt=first), code__in=HEADS, starts__lte=last
+    )
     day = Greatest(F("starts"), Value(first, output_field=DateField()))
     return [heads.values("unit_id", subject=F("organization_id"), day=day, key=F("pk"))]

@@ -12,8 +12,11 @@ from zhixing.activities.checking import check_draft
 from zhixing.activities.choices import OPEN, State
 from zhixing.activities.drafts import Draft
 from zhixing.activities.models import Activity, ActivityKind
+from zhixing.activities.signals import announced, cancelled, moved
 from zhixing.core.actions import Actor, action, record, unchanged
 from zhixing.core.time import now, today
+
+WHEN_AND_WHERE = ("held_on", "starts_at", "place")
 
 
 @action("activities.plan", permission="activities.record", on="draft")
@@ -87,13 +90,23 @@ def _rewrite(by: Actor, activity: Activity, version: int, draft: Draft, reason: 
     kinds = frozenset(of(ActivityKind, activity).values_list("kind", flat=True))
     draft = replace(draft, organization=activity.organization)
     check_draft(draft, known_kinds=kinds, known_topic=activity.topic)
-    return change(
+    current = change(
         by=by,
         activity=activity,
         version=version,
         reason=reason,
         write=lambda current: write_draft(current, draft),
     )
+    tell_if_moved(by, activity, current)
+    return current
+
+
+def tell_if_moved(by: Actor, before: Activity, current: Activity) -> None:
+    """Tell listeners where an announced activity still to come got another day, time or place."""
+    old = {name: getattr(before, name) for name in WHEN_AND_WHERE}
+    is_other = any(getattr(current, name) != value for name, value in old.items())
+    if is_other and current.state == State.ANNOUNCED and current.held_on >= today():
+        moved.send(sender=Activity, activity=current, by=by, old=old)
 
 
 @action("activities.write_minutes", permission="activities.record", on="activity")
@@ -124,6 +137,7 @@ def announce_activity(*, by: Actor, activity: Activity) -> Activity:
     current.state, current.announced_at = State.ANNOUNCED, now()
     current.save(update_fields=["state", "announced_at"])
     record(current, old={"state": State.PLANNED}, new={"state": State.ANNOUNCED})
+    announced.send(sender=Activity, activity=current, by=by)
     return current
 
 
@@ -147,4 +161,8 @@ def cancel_activity(*, by: Actor, activity: Activity, reason: str) -> Activity:
         current.confirmed_at, current.confirmed_by_name = None, ""
         current.save(update_fields=["state", "cancelled_reason", "confirmed_at", "confirmed_by_name"])
 
-    return change(by=by, activity=activity, version=None, reason=reason, write=write)
+    was_announced = activity.state in {State.ANNOUNCED, State.HELD}
+    current = change(by=by, activity=activity, version=None, reason=reason, write=write)
+    if was_announced and current.held_on >= today():
+        cancelled.send(sender=Activity, activity=current, by=by)
+    return current

@@ -33,6 +33,8 @@ class Activity(UnitModel):
     place = models.CharField(_("place"), max_length=200, blank=True)
     mode = models.CharField(_("mode"), max_length=10, choices=Mode, default=Mode.IN_PERSON)
     joint_reason = models.CharField(_("why held together"), max_length=300, blank=True)
+    chair = models.CharField(_("chair"), max_length=60, blank=True)
+    recorder = models.CharField(_("recorder"), max_length=60, blank=True)
     minutes = models.TextField(_("minutes"), blank=True)
     version = models.PositiveIntegerField(default=1)  # rises with every change; a stale form is refused by it
     entered_at = models.DateTimeField(auto_now_add=True)
@@ -44,6 +46,8 @@ class Activity(UnitModel):
     token = models.CharField(
         max_length=36, blank=True, editable=False
     )  # of the form: one sent twice plans once
+    series = models.CharField(max_length=36, blank=True, editable=False)  # planned together by one rule
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)  # one reminder, never two
 
     class Meta(UnitModel.Meta):
         verbose_name = _("activity")
