@@ -26,9 +26,8 @@ def guided(_where: Where, first: date, last: date) -> Facts:
 def adopted(_where: Where, first: date, last: date) -> Facts:
     """Tell which bodies have a specific plan: a scheme they put in force, or a plan of their own (R3.1-2)."""
     adoptions: QuerySet[Any] = Adoption.objects.filter(starts__range=(first, last)).annotate(day=F("starts"))
-    plans: QuerySet[Any] = LocalPlan.objects.annotate(day=TruncDate("made_at")).filter(
-        day__range=(first, last)
-    )
+    plans: QuerySet[Any] = LocalPlan.objects.filter(made_at__date__range=(first, last))
+    plans = plans.annotate(day=TruncDate("made_at"))
     body: Any = {"unit_id": F("organization__unit_id"), "subject": F("organization_id")}
     return [adoptions.values("day", **body, key=F("pk")), plans.values("day", **body, key=F("adoption_id"))]
 
