@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.organizations.factories import CommitteeFactory, OrganizationFactory, officer_of, organiser_of
-from tests.schemes.factories import SMALL, adopt
+from tests.schemes.factories import SMALL, SYSTEM, adopt
 from tests.schemes.test_local_plans import TIGHTER
+from zhixing.schemes.actions import load_scheme
 from zhixing.schemes.models import Adoption, LocalPlan
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_own_plan_shows_what_it_would_change_and_then_applies_it(as_officer, com
     url = reverse("schemes:own-plan", args=[branch.pk, adoption.pk])
 
     shown = as_officer.post(url, {"text": TIGHTER, "check": "1"})
-    assert {code for code, _, _ in shown.context["changes"]} == {"L-1", "B"}
+    assert {code for code, _ in shown.context["changes"]} == {"L-1", "B"}
     assert not LocalPlan.objects.exists()
 
     as_officer.post(url, {"text": TIGHTER, "apply": "1"})
@@ -134,11 +135,27 @@ def test_change_of_days_is_shown_and_then_applied(as_organiser, committee):
     url = reverse("schemes:change", args=[committee.pk, adoption.pk])
     data = {"version": 1, "starts": "2016-05-01", "ends": "2016-12-31"}
 
-    assert as_organiser.post(url, data | {"check": "1"}).context["checked"]
+    shown = as_organiser.post(url, data | {"check": "1"})
+    assert [code for code, _ in shown.context["changes"]] == ["Q", "L", "H"]
+    assert "2016-Q1" in shown.text
     as_organiser.post(url, data | {"apply": "1"})
 
     adoption.refresh_from_db()
     assert str(adoption.starts) == "2016-05-01"
+
+
+def test_another_version_shows_what_it_changes_before_it_is_applied(as_organiser, committee):
+    adoption = adopt(committee)
+    newer = SMALL.replace("title: 讲党课", "title: 专题党课")
+    load_scheme(by=SYSTEM, organization=committee, text=newer, name="small.yaml")
+    url = reverse("schemes:change", args=[committee.pk, adoption.pk])
+    data = {"version": 2, "starts": "2016-01-01", "ends": "2016-12-31"}
+
+    shown = as_organiser.post(url, data | {"check": "1"})
+
+    assert [code for code, _ in shown.context["changes"]] == ["L"]
+    adoption.refresh_from_db()
+    assert adoption.version.number == 1
 
 
 def test_pages_of_a_place_outside_the_scope_are_not_found(as_officer, committee, branch):

@@ -8,7 +8,7 @@ from tests.organizations.factories import MemberFactory, UserFactory
 from tests.organizations.helpers import SYSTEM, message_of, touches
 from zhixing.core.permissions import Role, roles_of
 from zhixing.core.time import today
-from zhixing.organizations.actions import begin_post, end_post, set_rank
+from zhixing.organizations.actions import begin_post, end_affiliation, end_post, set_rank
 from zhixing.organizations.choices import PostCode, Rank
 from zhixing.organizations.models import Post, RankHolding
 from zhixing.organizations.queries import posts_in
@@ -143,3 +143,18 @@ def test_an_unknown_rank_or_an_impossible_day_is_refused(place: Tree) -> None:
         assert message_of(
             lambda rank=rank, day=day: set_rank(by=SYSTEM, member=place.member, rank=rank, on=day)
         )
+
+
+def test_a_post_that_never_was_touches_its_body_and_its_holder(place: Tree) -> None:
+    post = Post.objects.create(
+        unit_id=place.committee.unit_id,
+        organization=place.committee,
+        member=place.member,
+        code=PostCode.TEAM_MEMBER,
+        starts=today(),
+    )
+    with touches() as seen:
+        end_affiliation(by=SYSTEM, member=place.member, on=today(), reason="moved_out")
+
+    assert not Post.objects.filter(unit_id=post.unit_id, pk=post.pk).exists()
+    assert place.committee.pk in {touch.organization_id for touch in seen}

@@ -36,6 +36,14 @@ def test_a_moved_window_is_a_period_gone_and_one_come():
     assert [(each.key, each.ends) for each in change.appear] == [("2016", date(2016, 7, 31))]
 
 
+def test_moved_days_of_an_adoption_tell_the_periods_that_come_and_go():
+    (quarters, *_) = diff(scheme(), scheme(), *YEAR, to=(date(2016, 4, 1), date(2017, 3, 31)))
+
+    assert [each.key for each in quarters.disappear] == ["2016-Q1"]
+    assert [each.key for each in quarters.appear] == ["2017-Q1"]
+    assert in_words(quarters, scheme(), scheme(), "en")[0].startswith("appears: 2017-Q1")
+
+
 def test_added_and_removed_requirements_are_told():
     old = scheme()
     new = scheme(("- {id: A2, ", "- {id: B2, refs: A2, "))
