@@ -66,6 +66,7 @@ def test_scheme_of_the_library_is_adopted_for_a_year(as_organiser, committee):
 
 def test_own_file_with_mistakes_comes_back_with_their_lines_and_what_was_typed(as_organiser, committee):
     data = {
+        "scheme": "file",
         "file": upload(SMALL.replace("every: quarter", "every: moon")),
         "starts": "2016-02-01",
         "ends": "2016-12-31",
@@ -81,7 +82,7 @@ def test_own_file_with_mistakes_comes_back_with_their_lines_and_what_was_typed(a
 
 @pytest.mark.parametrize("content", [b"\x00\x01\xff\xfe", b"PK\x03\x04 not a scheme", b"", b"- " * 5000])
 def test_file_that_is_no_scheme_gets_a_message_and_changes_nothing(as_organiser, committee, content):
-    data = {"file": SimpleUploadedFile("x.yaml", content), "starts": "2016-02-01", "ends": "2016-12-31"}
+    data = {"scheme": "file", "file": SimpleUploadedFile("x.yaml", content), "starts": "2016-02-01", "ends": "2016-12-31"}
 
     response = as_organiser.post(reverse("schemes:adopt", args=[committee.pk]), data)
 
@@ -90,7 +91,7 @@ def test_file_that_is_no_scheme_gets_a_message_and_changes_nothing(as_organiser,
 
 
 def test_end_before_the_start_is_told_beside_the_field(as_organiser, committee):
-    data = {"file": upload(SMALL), "starts": "2016-12-31", "ends": "2016-01-01"}
+    data = {"scheme": "file", "file": upload(SMALL), "starts": "2016-12-31", "ends": "2016-01-01"}
 
     response = as_organiser.post(reverse("schemes:adopt", args=[committee.pk]), data)
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 from zhixing.core.time import today
 from zhixing.schemes.queries import library
 
+OWN_FILE = "file"  # instead of the name of a scheme of the library
 LARGEST_TEXT = 512 * 1024  # bytes; the 2016 plan has about 30 KB
 
 
@@ -41,7 +42,7 @@ class SpanForm(forms.Form):
 class AdoptForm(SpanForm):
     """Which scheme, and for which days: one of the library, or a file of one's own."""
 
-    scheme = forms.ChoiceField(label=_("Scheme"), required=False)
+    scheme = forms.ChoiceField(label=_("Scheme"))
     file = forms.FileField(
         label=_("or a scheme file of your own (.yaml)"),
         required=False,
@@ -53,10 +54,7 @@ class AdoptForm(SpanForm):
         super().__init__(*args, **kwargs)
         language = get_language() or "zh"
         choices = [(name, scheme.title.in_language(language)) for name, scheme in library().items()]
-        self.fields["scheme"] = forms.ChoiceField(
-            label=_("Scheme"), required=False, choices=[*choices, ("", _("— from a file of my own —"))]
-        )
-        self.order_fields(self.field_order)
+        self.fields["scheme"].choices = [*choices, (OWN_FILE, _("— from a file of my own —"))]  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         """Refuse a file that no scheme can be as large as."""
@@ -69,10 +67,10 @@ class AdoptForm(SpanForm):
 
     @override
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
+        """Ask for the file where none of the library is chosen; a file goes before what is chosen."""
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("scheme") and not cleaned.get("file"):
-            self.add_error("scheme", _("Choose a scheme, or a file of your own."))
+        if cleaned.get("scheme") == OWN_FILE and not cleaned.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Choose the file of your scheme, or one of the schemes above."))
         return cleaned
 
 
