@@ -12,8 +12,10 @@ from tests.schemes.factories import adopt
 from zhixing.activities.actions import add_visitor, set_attendance, write_minutes
 from zhixing.activities.choices import Presence, State
 from zhixing.activities.drafts import Answer, Speaker
-from zhixing.activities.models import Activity, Attendance, Correction
+from zhixing.activities.models import Activity, Attendance
 from zhixing.activities.queries import attendance_sheet, find
+from zhixing.activities.queries.minutes import main_text
+from zhixing.activities.typed import Typed, TypedPart
 from zhixing.core.permissions import Role
 
 
@@ -228,16 +230,16 @@ class TestEdit:
 
     def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(self, signed_in, world):
         activity = plan(world[0])
-        write_minutes(by=SYSTEM, activity=activity, version=1, minutes="别人写的")
-        send(signed_in, "edit", activity.pk, **typed(place="别人定的一楼", version=2))
+        write_minutes(by=SYSTEM, activity=activity, typed=Typed({"main": TypedPart("别人写的")}))
+        send(signed_in, "edit", activity.pk, **typed(place="别人定的一楼", version=1))
         shown = send(signed_in, "edit", activity.pk, status=409, **typed(place="我写的二楼", version=1))
         assert "别人定的一楼" in shown
         assert 'value="我写的二楼"' in shown
-        assert 'name="version" value="3"' in shown
+        assert 'name="version" value="2"' in shown
         assert find(activity.pk).place == "别人定的一楼"
-        send(signed_in, "edit", activity.pk, **typed(place="我写的二楼", version=3))
+        send(signed_in, "edit", activity.pk, **typed(place="我写的二楼", version=2))
         assert find(activity.pk).place == "我写的二楼"
-        assert find(activity.pk).minutes == "别人写的"
+        assert main_text(activity) == "别人写的"
 
     def test_a_confirmed_one_asks_why(self, signed_in, world):
         activity = confirmed(world[0])
@@ -295,9 +297,9 @@ class TestPage:
 
     def test_confirm_after_a_change_asks_to_look_again(self, signed_in, world):
         activity = plan(world[0])
-        write_minutes(by=SYSTEM, activity=activity, version=1, minutes="…")
+        set_attendance(by=SYSTEM, activity=activity, version=1, answers={})
         assert 'role="alert"' in send(signed_in, "confirm", activity.pk, version=1)
-        assert find(activity.pk).state == State.PLANNED
+        assert find(activity.pk).state == State.HELD
 
     def test_cancel_asks_why(self, signed_in, world):
         activity = plan(world[0])
@@ -323,28 +325,6 @@ class TestPage:
             member(world[0])
         with django_assert_max_num_queries(len(few)):
             page(signed_in, "detail", activity.pk)
-
-
-class TestMinutes:
-    def test_paragraphs_are_kept_and_invisible_characters_are_not(self, signed_in, world):
-        activity = plan(world[0])
-        send(signed_in, "minutes", activity.pk, version=1, minutes="一、学习\u202e\r\n\r\n二、讨论\x07")
-        assert find(activity.pk).minutes == "一、学习\n\n二、讨论"
-
-    def test_two_recorders_do_not_overwrite_each_other(self, signed_in, world):
-        activity = plan(world[0])
-        send(signed_in, "minutes", activity.pk, version=1, minutes="甲记的")
-        shown = send(signed_in, "minutes", activity.pk, status=409, version=1, minutes="乙记的")
-        assert "甲记的" in shown
-        assert "乙记的</textarea>" in shown
-        assert find(activity.pk).minutes == "甲记的"
-
-    def test_after_confirmation_a_reason_is_asked(self, signed_in, world):
-        activity = confirmed(world[0])
-        values = {"version": activity.version, "minutes": "补记"}
-        assert 'id="id_reason_error"' in send(signed_in, "minutes", activity.pk, **values)
-        send(signed_in, "minutes", activity.pk, **values, reason="漏记")
-        assert Correction.objects.filter(unit_id=activity.unit_id).count() == 1
 
 
 class TestPeople:

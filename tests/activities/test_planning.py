@@ -20,6 +20,7 @@ from zhixing.activities.actions import (
 from zhixing.activities.choices import LecturerType, State
 from zhixing.activities.drafts import Speaker
 from zhixing.activities.models import Activity, ActivityKind, Correction, Host, Lecturer
+from zhixing.activities.typed import Typed, TypedPart
 from zhixing.core.models import AuditEntry
 from zhixing.organizations.choices import Kind, PostCode
 
@@ -204,7 +205,7 @@ class TestEdit:
         activity = plan(branch)
         cancel_activity(by=officer, activity=activity, reason="台风")
         with pytest.raises(ValidationError, match=r"取消|cancelled"):
-            write_minutes(by=officer, activity=activity, version=2, minutes="…")
+            write_minutes(by=officer, activity=activity, typed=Typed({"main": TypedPart("…")}))
 
 
 class TestCorrect:

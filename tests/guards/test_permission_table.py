@@ -60,6 +60,30 @@ def file(world: World) -> dict[str, Any]:
     return {"pk": world.activity.pk, "file_id": world.file.pk}
 
 
+def vote(world: World) -> dict[str, Any]:
+    return {"pk": world.activity.pk, "vote_id": world.vote.pk}
+
+
+def resolution(world: World) -> dict[str, Any]:
+    return {"pk": world.activity.pk, "resolution_id": world.resolution.pk}
+
+
+def minutes(world: World) -> dict[str, Any]:
+    return {"pk": world.activity.pk, "document": "minutes"}
+
+
+def notice(world: World) -> dict[str, Any]:
+    return {"pk": world.activity.pk, "document": "notice"}
+
+
+def template(world: World) -> dict[str, Any]:
+    return {"pk": world.branch.pk, "document": "notice"}
+
+
+def archive(world: World) -> dict[str, Any]:
+    return {"pk": world.archive.pk}
+
+
 def adoption(world: World) -> dict[str, Any]:
     return {"pk": world.branch.pk, "adoption": world.adoption.pk}
 
@@ -107,9 +131,26 @@ TABLE: dict[str, Row] = {
     "supervision:revoke-waiver": Row(ORGANISER, lambda w: {"pk": w.branch.pk, "waiver": w.waiver.pk}, "post"),
     "supervision:remarks": Row(RECORDERS, branch),
     "supervision:answer-remark": Row(RECORDERS, lambda w: {"pk": w.branch.pk, "remark": w.remark.pk}, "post"),
+    "documents:word": Row(RECORDERS, minutes),
+    "documents:pdf": Row(EVERYBODY, notice),
+    "documents:templates": Row(RECORDERS, branch),
+    "documents:upload": Row(RECORDERS, template, "post"),
+    "documents:remove": Row(RECORDERS, template, "post"),
+    "documents:template": Row(RECORDERS, template),
+    "documents:ledger": Row(EVERYBODY, branch),
+    "documents:ledger-excel": Row(NAMES, branch),
+    "documents:ask-archive": Row(RECORDERS, branch, "post"),
+    "documents:archive": Row(RECORDERS, archive),
+    "documents:archive-file": Row(RECORDERS, archive),
     "activities:list": Row(EVERYBODY, branch),
     "activities:new": Row(RECORDERS, branch),
     "activities:counts": Row(RECORDERS, branch, "post"),
+    "activities:year": Row(RECORDERS, branch),
+    "activities:year-accept": Row(RECORDERS, branch, "post"),
+    "activities:year-repeat": Row(RECORDERS, branch, "post"),
+    "activities:move": Row(RECORDERS, activity, "post"),
+    "activities:merge": Row(RECORDERS, activity, "post"),
+    "activities:stop": Row(RECORDERS, activity, "post"),
     "activities:detail": Row(EVERYBODY, activity),
     "activities:edit": Row(RECORDERS, activity),
     "activities:sheet": Row(RECORDERS, activity),
@@ -119,12 +160,36 @@ TABLE: dict[str, Row] = {
     "activities:visit": Row(RECORDERS, activity, "post"),
     "activities:unvisit": Row(RECORDERS, activity, "post"),
     "activities:make-up": Row(RECORDERS, activity, "post"),
+    "activities:ask-leave": Row(EVERYBODY, activity),
+    "activities:withdraw-leave": Row(EVERYBODY, activity, "post"),  # one's own
+    "activities:answer-leave": Row(RECORDERS, lambda w: {"pk": w.activity.pk, "leave": w.leave.pk}, "post"),
+    "activities:there": Row(EVERYBODY, activity, "post"),  # for oneself
+    "activities:made-up": Row(EVERYBODY, activity, "post"),  # for oneself
+    "activities:answer-claim": Row(RECORDERS, lambda w: {"pk": w.activity.pk, "claim": w.claim.pk}, "post"),
+    "activities:check-in": Row(RECORDERS, activity),
+    "activities:close-check-in": Row(RECORDERS, activity, "post"),
+    "activities:fill-check-in": Row(RECORDERS, activity),
     "activities:minutes": Row(RECORDERS, activity, "post"),
+    "activities:earlier-minutes": Row(RECORDERS, activity),
+    "activities:restore-minutes": Row(
+        RECORDERS, lambda w: {"pk": w.activity.pk, "revision": w.revision.pk}, "post"
+    ),
+    "activities:add-vote": Row(RECORDERS, activity, "post"),
+    "activities:vote": Row(RECORDERS, vote),
+    "activities:remove-vote": Row(RECORDERS, vote, "post"),
+    "activities:add-resolution": Row(RECORDERS, activity, "post"),
+    "activities:resolution": Row(RECORDERS, resolution),
+    "activities:remove-resolution": Row(RECORDERS, resolution, "post"),
+    "activities:finish": Row(RECORDERS, resolution, "post"),  # and its owner, whoever that is
+    "activities:resolutions": Row(RECORDERS, branch),
+    "activities:lectures": Row(RECORDERS, branch),
     "activities:confirm": Row(RECORDERS, activity, "post"),
     "activities:cancel": Row(RECORDERS, activity, "post"),
     "activities:add-file": Row(RECORDERS, activity, "post"),
     "activities:file": Row(EVERYBODY, file),
     "activities:remove-file": Row(RECORDERS, file, "post"),
+    "notices:calendar": Row(EVERYBODY, activity),
+    "notices:open": Row({*Role}, lambda w: {"pk": w.notice.pk}),  # one's own
     "schemes:list": Row(EVERYBODY, branch),
     "schemes:adopt": Row(ORGANISER, committee),
     "schemes:own-plan": Row(RECORDERS, adoption),

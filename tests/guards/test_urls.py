@@ -16,6 +16,9 @@ PUBLIC = {
     "help": "answers what people ask before they have an account",
     "language": "a stranger may read in their language too",
     "large-type": "a stranger may read large type too",
+    "notices:stop": "the signed link in a mail is its proof; it stops that member's mails and nothing else",
+    "notices:feed": "a calendar program signs in nowhere: the secret in the address is its proof",
+    "activities:tick": "tells who scans the code without an account to speak with the recorder; shows no meeting",
     "gallery": "shows components without data, and only while developing",
 }
 SIGN_IN = ("/accounts/", "/operator/login/")

@@ -3,8 +3,10 @@
 from functools import cached_property
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.notices.factories import NoticeFactory
 from tests.organizations.factories import (
     LONG_AGO,
     CommitteeFactory,
@@ -16,9 +18,20 @@ from tests.organizations.factories import (
 from tests.schemes.factories import SYSTEM, adopt
 from zhixing.accounts.actions import create_token
 from zhixing.accounts.models import User
-from zhixing.activities.actions import add_file, plan_activity
-from zhixing.activities.drafts import Draft
+from zhixing.activities.actions import (
+    add_file,
+    plan_activity,
+    record_resolution,
+    record_vote,
+    write_minutes,
+)
+from zhixing.activities.drafts import Ballot, Decision, Draft
+from zhixing.activities.models import Claim, Leave, Revision
+from zhixing.activities.queries.decisions import resolutions_of, votes_of
+from zhixing.activities.typed import Typed, TypedPart
 from zhixing.core.permissions import Role
+from zhixing.documents.choices import ArchiveState
+from zhixing.documents.models import Archive
 from zhixing.organizations.models import ImportJob, Organization
 from zhixing.schemes.actions import waive
 from zhixing.schemes.models import Requirement, Slot
@@ -86,9 +99,35 @@ class World:
         return plan_activity(by=SYSTEM, draft=draft)
 
     @cached_property
+    def revision(self):
+        write_minutes(by=SYSTEM, activity=self.activity, typed=Typed({"main": TypedPart("一、学习")}))
+        return Revision.objects.get(unit_id=self.activity.unit_id, activity=self.activity)
+
+    @cached_property
     def file(self):
         upload = SimpleUploadedFile("议程.txt", "一、学习党章".encode(), "text/plain")
         return add_file(by=SYSTEM, activity=self.activity, upload=upload)
+
+    @cached_property
+    def leave(self):
+        return Leave.objects.create(
+            unit=self.branch.unit, activity=self.activity, member=self.member, reason="出差"
+        )
+
+    @cached_property
+    def claim(self):
+        return Claim.objects.create(unit=self.branch.unit, activity=self.activity, member=self.member)
+
+    @cached_property
+    def vote(self):
+        ballot = Ballot("接收预备党员", expected=3, present=3, in_favour=3)
+        record_vote(by=SYSTEM, activity=self.activity, ballot=ballot)
+        return votes_of(self.activity)[-1]
+
+    @cached_property
+    def resolution(self):
+        record_resolution(by=SYSTEM, activity=self.activity, decision=Decision("走访退休党员"))
+        return resolutions_of(self.activity)[-1]
 
     @cached_property
     def visit(self):
@@ -106,6 +145,18 @@ class World:
             unit=self.branch.unit, organization=self.branch, member=self.member, text="入党日期不对"
         )
 
+    @cached_property
+    def archive(self):
+        stored = default_storage.save("documents/1/x", ContentFile(b"PK"))
+        return Archive.objects.create(
+            unit=self.branch.unit,
+            organization=self.branch,
+            year=2016,
+            state=ArchiveState.READY,
+            stored=stored,
+            made_by_name="王芳",
+        )
+
     @property
     def job(self):
         """An import by the insider: each sees only their own."""
@@ -116,6 +167,14 @@ class World:
             state=ImportJob.State.DONE,
             bad_rows=ContentFile(b"PK", "x.xlsx"),
         )
+
+    @property
+    def notice(self):
+        """A notice to the insider, who is made a member for it."""
+        member = MemberFactory(branch=self.branch)
+        self.insider.unit_id, self.insider.member_id = member.unit_id, member.pk
+        self.insider.save()
+        return NoticeFactory(member=member, activity=self.activity)
 
     @property
     def token(self):

@@ -30,6 +30,13 @@ NOT_WALKED = {
     "supervision:export": "a file, not a page",
     "activities:file": "a file, not a page",
     "organizations:bad-rows": "a file, not a page",
+    "documents:word": "a file, not a page",
+    "documents:pdf": "a file, not a page",
+    "documents:template": "a file, not a page",
+    "documents:ledger-excel": "a file, not a page",
+    "documents:archive-file": "a file, not a page",
+    "notices:calendar": "a file, not a page",
+    "notices:open": "leads on to the activity that it is about",
     "gallery": "for those who develop; tests/site looks at it",
 }
 # The same for all: the first persona walks them for the others.

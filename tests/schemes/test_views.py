@@ -82,7 +82,12 @@ def test_own_file_with_mistakes_comes_back_with_their_lines_and_what_was_typed(a
 
 @pytest.mark.parametrize("content", [b"\x00\x01\xff\xfe", b"PK\x03\x04 not a scheme", b"", b"- " * 5000])
 def test_file_that_is_no_scheme_gets_a_message_and_changes_nothing(as_organiser, committee, content):
-    data = {"scheme": "file", "file": SimpleUploadedFile("x.yaml", content), "starts": "2016-02-01", "ends": "2016-12-31"}
+    data = {
+        "scheme": "file",
+        "file": SimpleUploadedFile("x.yaml", content),
+        "starts": "2016-02-01",
+        "ends": "2016-12-31",
+    }
 
     response = as_organiser.post(reverse("schemes:adopt", args=[committee.pk]), data)
 

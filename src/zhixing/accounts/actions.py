@@ -130,6 +130,18 @@ def set_preferences(*, by: User, language: str | None = None, large_type: bool |
     return by
 
 
+@action("accounts.set_email", permission=None)  # one's own
+def set_email(*, by: User, email: str) -> User:
+    """Keep the address to which a person's mail goes; empty for none. The trail says that, not what it is."""
+    if by.email == email:
+        unchanged()
+        return by
+    by.email = email
+    by.save(update_fields=["email"])
+    record(by, field="email")
+    return by
+
+
 @action("accounts.create_token", permission=None)  # for oneself: a token may do no more than its user
 def create_token(*, by: User, name: str, path: str = "", can_write: bool = False, days: int = 90) -> Issued:
     """Make a token that acts for `by` below `path` for some days; raises ValueError beyond a year."""

@@ -87,3 +87,10 @@ class LeaveState(models.TextChoices):
     AGREED = "agreed", _("agreed")
     DECLINED = "declined", _("not agreed")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ClaimAbout(models.TextChoices):
+    """What a member says about an activity."""
+
+    THERE = "there", _("was there")
+    MADE_UP = "made_up", _("made it up")

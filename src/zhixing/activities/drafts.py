@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from zhixing.activities.choices import Mode, Presence
+from zhixing.activities.choices import Mode, Presence, VoteMethod
 from zhixing.organizations.models import Member, Organization
 
 
@@ -35,7 +35,7 @@ class Draft:
     others: tuple[Organization, ...] = ()
     joint_reason: str = ""
     speakers: tuple[Speaker, ...] = ()
-    minutes: str = ""
+    minutes: str | None = None  # the main part of the minutes; None leaves it as it is
 
     @property
     def hosts(self) -> tuple[Organization, ...]:
@@ -46,7 +46,7 @@ class Draft:
     def fields(self) -> Mapping[str, Any]:
         """The values that stand on the activity's own row."""
         names = (
-            "held_on title topic topic_text starts_at ends_at place mode joint_reason minutes".split()  # noqa: SIM905
+            "held_on title topic topic_text starts_at ends_at place mode joint_reason".split()  # noqa: SIM905
         )
         return {name: getattr(self, name) for name in names}
 
@@ -57,3 +57,27 @@ class Answer:
 
     presence: str = Presence.PRESENT
     reason: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """One vote as counted: those with a vote who were expected and present, and how they voted."""
+
+    matter: str
+    expected: int
+    present: int
+    in_favour: int
+    against: int = 0
+    abstained: int = 0
+    method: str = VoteMethod.HANDS
+    is_election: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was resolved: the text, who does it (a member of the unit, or a name), by when."""
+
+    text: str
+    owner: Member | None = None
+    owner_name: str = ""
+    due_on: date | None = None

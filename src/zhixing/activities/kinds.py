@@ -12,7 +12,9 @@ from django.utils.translation import get_language
 from typing_extensions import override
 
 from zhixing.activities.choices import Expects
+from zhixing.activities.parts import USUAL, FormPart, parts_from
 from zhixing.activities.plans import texts_for
+from zhixing.activities.voting import Voting, voting_from
 from zhixing.organizations.choices import Kind as Body
 from zhixing.organizations.models import Organization
 from zhixing.schemes.language.model import ActivityKind, Text
@@ -36,6 +38,8 @@ class Kind:
     asks_topic: bool = False
     asks_lecturers: bool = False
     is_container: bool = False
+    parts: tuple[FormPart, ...] = USUAL  # of its minutes
+    voting: Voting | None = None  # the rules by which it decides; None: nothing is voted on
 
     @override
     def __str__(self) -> str:
@@ -65,6 +69,8 @@ def _kind(words: ActivityKind, facts: Mapping[str, Any]) -> Kind:
         asks_topic=facts.get("topic", False),
         asks_lecturers=facts.get("lecturers", False),
         is_container=facts.get("container", False),
+        parts=parts_from(facts.get("parts")),
+        voting=voting_from(facts.get("voting")),
     )
 
 

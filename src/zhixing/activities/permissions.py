@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from zhixing.activities.models import Activity
+from zhixing.activities.models import Activity, Resolution
 from zhixing.activities.queries import host_paths, is_on_list
 from zhixing.core.permissions import PERMISSIONS, Role, allow, roles_of
 from zhixing.organizations.permissions import EVERYONE, OFFICERS, path_of
@@ -14,6 +14,8 @@ allow("activities.record", OFFICERS, at=path_of)
 allow(
     "activities.view_reason", (Role.BRANCH_OFFICER,), at=path_of
 )  # illness is private: no superior needs it
+
+allow("activities.finish_resolution", OFFICERS, at=path_of)
 
 
 @rules.predicate
@@ -33,3 +35,15 @@ def takes_part(user: Any, obj: Any = None) -> bool:
 
 _for_its_place = rules.permissions.permissions["activities.view"]
 rules.set_perm("activities.view", _for_its_place | hosts_it | takes_part)
+
+
+@rules.predicate
+def owns_it(user: Any, obj: Any = None) -> bool:
+    """Tell whether it is the user's own member who is to do what was resolved."""
+    if not isinstance(obj, Resolution) or not user.is_active or user.member_id is None:
+        return False
+    return (user.unit_id, user.member_id) == (obj.unit_id, obj.owner_id)
+
+
+_of_the_body = rules.permissions.permissions["activities.finish_resolution"]
+rules.set_perm("activities.finish_resolution", _of_the_body | owns_it)

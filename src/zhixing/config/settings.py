@@ -27,6 +27,8 @@ SECOND_FACTOR_REQUIRED = env.bool("ZHIXING_SECOND_FACTOR", not DEMO)
 INSTALLED_APPS = [
     "zhixing.site",
     "zhixing.supervision",
+    "zhixing.notices",
+    "zhixing.documents",
     "zhixing.activities",
     "zhixing.progress",
     "zhixing.schemes",
@@ -187,6 +189,19 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+# --- Mail ---------------------------------------------------------------------------------------------
+# Without it no mail is sent; notices stand on their page all the same.
+MAIL = bool(env.str("ZHIXING_MAIL", ""))
+_mail = env.dj_email_url("ZHIXING_MAIL", "dummy://")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+DEFAULT_FROM_EMAIL = env.str("ZHIXING_MAIL_FROM", "zhixing@localhost")
+EMAIL_TIMEOUT = 20  # seconds
+# Where people reach it, for links in mails and calendars: no request tells it there.
+ADDRESS = env.str("ZHIXING_ADDRESS", "http://localhost:8000").rstrip("/")
 
 # --- The wire -----------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

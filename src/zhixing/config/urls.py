@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhixing.organizations.urls")),
     path("", include("zhixing.schemes.urls")),
     path("", include("zhixing.activities.urls")),
+    path("", include("zhixing.notices.urls")),
     path("", include("zhixing.supervision.urls")),
+    path("", include("zhixing.documents.urls")),
     path("", include("zhixing.site.urls")),
 ]

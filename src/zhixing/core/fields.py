@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import Col
 from django.db.models.fields.related_lookups import RelatedExact, RelatedIn
-from django.db.models.lookups import Exact, In, Lookup
+from django.db.models.lookups import Exact, In, IntegerFieldExact, Lookup
 from typing_extensions import override
 
 from zhixing.core import crypto
@@ -44,8 +44,8 @@ class RowId(models.BigIntegerField[Any, Any]):
 
 
 @RowId.register_lookup
-class RowIdExact(WithUnit, Exact):
-    """`id = …` and its unit."""
+class RowIdExact(WithUnit, IntegerFieldExact):
+    """`id = …` and its unit; an id beyond 64 bits is no row's, and no error."""
 
 
 @RowId.register_lookup

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from zhixing.accounts.preferences import wants_large_type
+from zhixing.notices.queries import unread_count
 from zhixing.site.navigation import Place, places
 
 
@@ -24,6 +25,11 @@ class Frame:
     def large_type(self) -> bool:
         """Whether the reader asked for large type."""
         return wants_large_type(self._request)
+
+    @cached_property
+    def unread(self) -> int:
+        """How many activities the reader has unread notices about: a plain number."""
+        return unread_count(self._request.user)
 
     @cached_property
     def navigation(self) -> list[Place]:

@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhixing.activities.choices import State
-from zhixing.activities.models import Activity
+from zhixing.activities.choices import LeaveState, State
+from zhixing.activities.models import Activity, Leave, Resolution
 from zhixing.activities.queries import activities_of, coming, coming_for, to_confirm
+from zhixing.activities.queries.asking import leaves_for
+from zhixing.activities.queries.decisions import is_overdue, open_resolutions, open_resolutions_for
+from zhixing.activities.queries.listing import invitations
 from zhixing.organizations.models import ImportJob, Member, Organization
 from zhixing.progress.queries import member_states, totals
 from zhixing.schemes.models import Slot
@@ -39,6 +42,9 @@ class Line:
     state: str = ""
     more: str = ""
     also: tuple[str, ...] = ()  # what the same step serves besides
+    aside: str = ""  # a second, quiet button
+    aside_url: str = ""  # where it leads
+    says_yes: str = ""  # or the address to which it sends yes at once
 
     @property
     def anchor(self) -> str:
@@ -71,6 +77,9 @@ def _once(lines: Iterable[Line]) -> list[Line]:
     found: dict[str, Line] = {}
     for line in lines:
         first = found.setdefault(line.url, line)
+        if line.aside and not first.aside:
+            first = replace(first, aside=line.aside, aside_url=line.aside_url, says_yes=line.says_yes)
+            found[line.url] = first
         if line.words not in {first.words, *first.also}:
             found[line.url] = replace(first, also=(*first.also, line.words))
     return list(found.values())
@@ -84,6 +93,7 @@ def for_branch(branch: Organization, user: Any, today: date) -> Lists:
     needs = [
         *(_to_confirm(activity, today) for activity in to_confirm(branch, today)[:FEW]),
         *_remarks(branch, user),
+        *(_resolution(row, today) for row in open_resolutions(branch)[:FEW]),
         *(_card(card, branch) for card in due[:FEW]),
     ]
     ahead = [_coming(activity, today) for activity in coming(branch, today)[:FEW]]
@@ -125,6 +135,17 @@ def _confirmed(branch: Organization, today: date) -> list[Line]:
     ]
 
 
+def _resolution(row: Resolution, today: date) -> Line:
+    """Say what was resolved, who does it and by when; only its officers and its owner are told."""
+    values = {"text": row.text, "who": row.owner_name or _("nobody named yet")}
+    words = _("Resolved: %(text)s (%(who)s)") % values
+    if row.due_on:
+        values["day"] = wording.day(row.due_on, today)
+        words = _("Resolved: %(text)s (%(who)s, by %(day)s)") % values
+    url = f"{_address(row.activity)}#resolution-{row.pk}"
+    return Line(words, url, _("Open"), "late" if is_overdue(row, today) else "due", row.activity.title)
+
+
 def _titled(activity: Activity, today: date) -> dict[str, str]:
     return {"title": activity.title, "day": wording.day(activity.held_on, today)}
 
@@ -150,6 +171,7 @@ def for_committee(committee: Organization, user: Any, today: date) -> Lists:
     """Tell an organiser where help is needed, soonest due first, and which imports wait."""
     requirements = requirements_in_force(committee, today)
     needs = [*_imports(user), *_no_scheme(committee, user, bool(requirements))]
+    needs += [_resolution(row, today) for row in open_resolutions(committee)[:FEW]]
     needs += _gaps(committee, _pressing(requirements, today), today)
     ahead = [_coming(activity, today) for activity in coming(committee, today)[:FEW]]
     return Lists(needs, ahead, _confirmed(committee, today))
@@ -200,9 +222,31 @@ def _no_scheme(committee: Organization, user: Any, adopted: bool) -> Iterator[Li
 # --- The member ---------------------------------------------------------------------------------------
 def for_member(member: Member, branch: Organization | None, today: date) -> Lists:
     """Tell a member what is coming and what is asked of them this year."""
-    ahead = [_coming(activity, today) for activity in coming_for(member, today)[:FEW]]
+    ahead = coming_to(member, today)
     asked = asked_of(member, branch, today) if branch else []
-    return Lists([line for line in asked if line.state in {"due", "late"}][:FEW], ahead, [])
+    mine = [_resolution(row, today) for row in open_resolutions_for(member)[:FEW]]
+    return Lists([*mine, *[line for line in asked if line.state in {"due", "late"}][:FEW]], ahead, [])
+
+
+def coming_to(member: Member, today: date) -> list[Line]:
+    """List what a member is expected at, each with the way to ask for leave, or with what was asked."""
+    activities = coming_for(member, today)[:FEW]
+    asked = leaves_for(member, activities)
+    rows = invitations(member).filter(activity__in=[each.pk for each in activities])
+    invited = set(rows.values_list("activity", flat=True))
+    return [
+        _coming(each, today) if each.pk in invited else _with_leave(each, asked.get(each.pk), today)
+        for each in activities
+    ]
+
+
+def _with_leave(activity: Activity, leave: Leave | None, today: date) -> Line:
+    line = _coming(activity, today)
+    if leave and leave.state != LeaveState.DECLINED:
+        state = _("leave: %(state)s") % {"state": leave.get_state_display()}
+        return replace(line, more=" · ".join(filter(None, [line.more, state])))
+    url = reverse("activities:ask-leave", args=[activity.pk])
+    return replace(line, aside=_("Ask for leave"), aside_url=url)
 
 
 def asked_of(member: Member, branch: Organization, today: date) -> list[Line]:

@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from zhixing.activities.queries.asking import claims_for
+from zhixing.activities.queries.lives import lives_of
 from zhixing.core.models import AuditEntry
 from zhixing.core.time import today
 from zhixing.organizations.models import Affiliation, Member, Post, RankHolding
 from zhixing.organizations.queries import home_of, member_of
-from zhixing.site.lines import asked_of
+from zhixing.site.lines import asked_of, coming_to
 from zhixing.site.trail import is_reading, label_of, said
 from zhixing.supervision.actions import make_remark
 from zhixing.supervision.forms import RemarkForm
@@ -58,12 +60,16 @@ def _told(request: HttpRequest, form: RemarkForm) -> bool:
 
 def _file(member: Member, now: date) -> dict[str, Any]:
     branch = home_of(member, now)
+    attendance = list(attendance_of(member, now.year))
     return {
+        "coming": coming_to(member, now),
+        "said": claims_for(member, [row.activity_id for row in attendance]),
         "branch": branch,
         "year": now.year,
         "asked": asked_of(member, branch, now) if branch else [],
-        "attendance": attendance_of(member, now.year),
+        "attendance": attendance,
         "credits": credits_for(member, now.year),
+        "lives": lives_of(member, now.year),
         "facts": facts_of(member),
         "affiliations": _dated(Affiliation.objects.select_related("organization"), member),
         "posts": _dated(Post.objects.select_related("organization"), member),

@@ -27,6 +27,7 @@ BELONGS = (
     ("today", "today"),
     ("me", "me"),
     ("accounts:", "me"),
+    ("notices:", "me"),
     ("mfa_", "me"),
     ("usersessions", "me"),
     ("account_", "me"),

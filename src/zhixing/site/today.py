@@ -12,6 +12,7 @@ from zhixing.core.time import today as this_day
 from zhixing.organizations.choices import Kind
 from zhixing.organizations.models import Organization
 from zhixing.organizations.queries import home_of, member_of
+from zhixing.site.asking import answers, waiting
 from zhixing.site.lines import Lists, for_branch, for_committee, for_member
 
 MOST = 3  # places of one role whose lines are shown; nobody keeps more of them in mind
@@ -36,10 +37,11 @@ def lists_of(user: Any, now: date) -> Lists:
     member = member_of(user)
     branches = [place for place in _places(user, {Role.BRANCH_OFFICER}) if place.kind != Kind.CELL]
     committees = _places(user, {Role.COMMITTEE_ORGANISER})
-    parts = [for_branch(place, user, now) for place in branches[:MOST]]
+    parts = [waiting(place, user, now) for place in [*branches[:MOST], *committees[:MOST]]]
+    parts += [for_branch(place, user, now) for place in branches[:MOST]]
     parts += [for_committee(place, user, now) for place in committees[:MOST]]
     if member:
-        parts.append(for_member(member, home_of(member, now), now))
+        parts += [for_member(member, home_of(member, now), now), answers(member, now)]
     return reduce(Lists.plus, parts, NOTHING)
 
 

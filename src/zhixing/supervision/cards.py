@@ -7,12 +7,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhixing.activities.matching import Event, first_for
 from zhixing.organizations.models import Organization
 from zhixing.progress.measures import is_served
 from zhixing.schemes.models import Requirement, Slot
 from zhixing.supervision import asks, wording
 from zhixing.supervision.asks import in_language
-from zhixing.supervision.events import Event, first_for
 from zhixing.supervision.wording import Ask, Said, Standing
 
 TODO, COMING, DONE, OTHER = "todo", "coming", "done", "other"

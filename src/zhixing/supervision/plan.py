@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import pgettext
 
+from zhixing.activities.matching import Event, events_of
 from zhixing.core.templatetags.zhixing import state_words
 from zhixing.core.time import today
 from zhixing.organizations.models import Organization
@@ -17,7 +18,6 @@ from zhixing.schemes.models import Requirement, Slot
 from zhixing.supervision import wording
 from zhixing.supervision.asks import is_dormant
 from zhixing.supervision.cards import Card, Count, Period, make_card
-from zhixing.supervision.events import Event, events_of
 from zhixing.supervision.models import Nudge
 from zhixing.supervision.queries import Named, name_of, nudges_of, requirements_in_force, whole_waivers
 

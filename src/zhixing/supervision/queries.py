@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Max, Q, QuerySet
 
 from zhixing.activities.choices import State
-from zhixing.activities.models import Attendance, Credit
+from zhixing.activities.models import Attendance, Credit, Leave
 from zhixing.core.models import AuditEntry
 from zhixing.core.paths import ancestors
 from zhixing.organizations.choices import Kind
@@ -166,7 +166,8 @@ def trail_of(member: Member) -> QuerySet[AuditEntry]:
     Also who read the reasons for leave of an activity at which the member gave one.
     """
     gave_reason = Attendance.objects.filter(unit_id=member.unit_id, member=member).exclude(reason="")
-    activities = list(gave_reason.values_list("activity_id", flat=True))
+    asked = Leave.objects.filter(unit_id=member.unit_id, member=member).exclude(reason="")
+    activities = [pk for rows in (gave_reason, asked) for pk in rows.values_list("activity_id", flat=True)]
     about_me = Q(target_type="organizations.member", target_id=member.pk)
     reasons = Q(target_type="activities.activity", target_id__in=activities, code="activities.reveal_reasons")
     return AuditEntry.objects.filter(about_me | reasons, unit_id=member.unit_id).order_by("-at", "-pk")

@@ -11,7 +11,18 @@ from zhixing.activities.actions.credits import guests_of, home_unit, write_credi
 from zhixing.activities.actions.facts import facts_of
 from zhixing.activities.actions.rows import of, settle_people
 from zhixing.activities.choices import State
-from zhixing.activities.models import Activity, ActivityKind, Attendance, Correction, Guest, Host, Lecturer
+from zhixing.activities.models import (
+    Activity,
+    ActivityKind,
+    Attendance,
+    Correction,
+    Guest,
+    Host,
+    Lecturer,
+    Section,
+    Speech,
+)
+from zhixing.activities.queries.decisions import decided
 from zhixing.core.actions import Actor, record
 
 FIELDS = (
@@ -24,7 +35,8 @@ FIELDS = (
     "topic",
     "topic_text",
     "joint_reason",
-    "minutes",
+    "chair",
+    "recorder",
     "state",
 )
 Write = Callable[[Activity], None]
@@ -70,7 +82,7 @@ def change(*, by: Actor, activity: Activity, version: int | None, write: Write, 
     write_credits(current, units)
     after = snapshot(current)
     if confirmed:
-        _keep(by, current, reason, before, after)
+        keep_versions(by, current, reason, before, after)
     for each in (facts, facts_of(current)):
         if each:
             each.touch()
@@ -84,7 +96,10 @@ def credited_units(activity: Activity) -> set[int]:
     return {unit_id for guest in guests_of(activity) if (unit_id := home_unit(guest)) is not None}
 
 
-def _keep(by: Actor, activity: Activity, reason: str, before: dict[str, Any], after: dict[str, Any]) -> None:
+def keep_versions(
+    by: Actor, activity: Activity, reason: str, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """Keep a correction: its reason, and the record as it stood before and after."""
     Correction.objects.create(
         unit_id=activity.unit_id,
         activity=activity,
@@ -105,7 +120,15 @@ def snapshot(activity: Activity) -> dict[str, Any]:
         "speakers": sorted([row.name, row.type] for row in of(Lecturer, activity)),
         "people": _people(activity),
         "guests": sorted([row.name, row.part] for row in of(Guest, activity)),
+        "sections": dict(of(Section, activity).exclude(text="").values_list("key", "text")),
+        "speeches": _said(activity),
+        **decided(activity),
     }
+
+
+def _said(activity: Activity) -> list[list[Any]]:
+    rows = of(Speech, activity).order_by("position", "pk")
+    return [list(row) for row in rows.values_list("name", "gist", "is_dissent")]
 
 
 def _hosts(activity: Activity) -> list[str]:
@@ -127,14 +150,20 @@ def _people(activity: Activity) -> dict[str, list[Any]]:
 
 
 def difference(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Keep what differs between two snapshots; the text of minutes is long, so only that it changed."""
+    """Keep what differs between two snapshots; minutes are long, so only which parts changed."""
     keys = [key for key in after if before.get(key) != after[key]]
     old, new = {key: before.get(key) for key in keys}, {key: after[key] for key in keys}
-    if "minutes" in keys:
-        old["minutes"], new["minutes"] = len(before.get("minutes") or ""), len(after["minutes"])
+    if "sections" in keys:
+        old["sections"], new["sections"] = _lengths(before.get("sections") or {}), _lengths(after["sections"])
+    if "speeches" in keys:
+        old["speeches"], new["speeches"] = len(before.get("speeches") or ()), len(after["speeches"])
     if "people" in keys:
         old["people"], new["people"] = _changed(before.get("people") or {}, after["people"])
     return old, new
+
+
+def _lengths(texts: dict[str, str]) -> dict[str, int]:
+    return {key: len(text) for key, text in texts.items()}
 
 
 def _changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from zhixing.activities.actions.frame import change
 from zhixing.activities.actions.rows import guest, of
 from zhixing.activities.choices import Part
-from zhixing.activities.models import Activity, Attendance, Guest
+from zhixing.activities.models import Activity, Attendance, Guest, Leave
 from zhixing.activities.queries.people import expected_of, usual_presence
 from zhixing.core.actions import Actor, action, record, unchanged
 from zhixing.organizations.models import Affiliation, Member, Organization
@@ -109,8 +109,8 @@ def remove_visitor(
 
 @action("activities.reveal_reasons", permission="activities.view_reason", on="activity")
 def reveal_reasons(*, by: Actor, activity: Activity) -> dict[int, str]:
-    """Tell why members were away, by member id; the reading itself is noted in the audit trail."""
-    rows = of(Attendance, activity).exclude(reason="")
-    reasons = {row.member_id: row.reason for row in rows}
+    """Tell why members were away or ask for leave, by member id; the reading itself is noted in the audit trail."""
+    asked, noted = (of(model, activity).exclude(reason="") for model in (Leave, Attendance))
+    reasons = {row.member_id: row.reason for row in (*asked, *noted)}
     record(activity, read=sorted(reasons))
     return reasons

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhixing.activities.actions.frame import change, claim, snapshot
+from zhixing.activities.actions.minutes import write_main
 from zhixing.activities.actions.rows import of, write_draft
 from zhixing.activities.checking import check_draft
 from zhixing.activities.choices import OPEN, State
@@ -58,6 +59,7 @@ def plan_rows(draft: Draft, *, by_name: str, token: str = "") -> Activity:
         token=token,
     )
     write_draft(activity, draft)
+    write_main(activity, draft.minutes, by_name)
     return activity
 
 
@@ -90,13 +92,12 @@ def _rewrite(by: Actor, activity: Activity, version: int, draft: Draft, reason: 
     kinds = frozenset(of(ActivityKind, activity).values_list("kind", flat=True))
     draft = replace(draft, organization=activity.organization)
     check_draft(draft, known_kinds=kinds, known_topic=activity.topic)
-    current = change(
-        by=by,
-        activity=activity,
-        version=version,
-        reason=reason,
-        write=lambda current: write_draft(current, draft),
-    )
+
+    def write(current: Activity) -> None:
+        write_draft(current, draft)
+        write_main(current, draft.minutes, str(by.name))
+
+    current = change(by=by, activity=activity, version=version, reason=reason, write=write)
     tell_if_moved(by, activity, current)
     return current
 
@@ -107,17 +108,6 @@ def tell_if_moved(by: Actor, before: Activity, current: Activity) -> None:
     is_other = any(getattr(current, name) != value for name, value in old.items())
     if is_other and current.state == State.ANNOUNCED and current.held_on >= today():
         moved.send(sender=Activity, activity=current, by=by, old=old)
-
-
-@action("activities.write_minutes", permission="activities.record", on="activity")
-def write_minutes(*, by: Actor, activity: Activity, version: int, minutes: str, reason: str = "") -> Activity:
-    """Keep the minutes; of a confirmed activity only with a reason. Raises StaleError and ValidationError."""
-
-    def write(current: Activity) -> None:
-        current.minutes = minutes
-        current.save(update_fields=["minutes"])
-
-    return change(by=by, activity=activity, version=version, reason=reason, write=write)
 
 
 @action("activities.announce", permission="activities.record", on="activity")

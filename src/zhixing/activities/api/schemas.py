@@ -9,6 +9,7 @@ from zhixing.activities.choices import LecturerType, Mode, Part, Presence, State
 from zhixing.activities.models import Activity, Lecturer
 from zhixing.activities.queries import Line as SheetLine
 from zhixing.activities.queries import Sheet
+from zhixing.activities.queries.minutes import main_text
 from zhixing.core.api import Day, Id, In, Line, Named, Out, OutId, Paragraphs, Time
 from zhixing.organizations.api.schemas import named
 
@@ -45,7 +46,9 @@ class ActivityIn(In):
     )
     joint_reason: Line = Field("", max_length=300, description="Needed with other hosts.")
     speakers: list[SpeakerIn] = Field([], max_length=20)
-    minutes: Paragraphs = Field("", max_length=100_000)
+    minutes: Annotated[Paragraphs, Field(max_length=100_000)] | None = Field(
+        None, description="The main part of the minutes. Left out: it stays as it is."
+    )
 
 
 class NewActivityIn(ActivityIn):
@@ -178,7 +181,7 @@ def activity_out(row: Activity) -> ActivityOut:
 def activity_detail(row: Activity, sheet: Sheet) -> ActivityDetail:
     """Write an activity with minutes and numbers."""
     return ActivityDetail(
-        minutes=row.minutes,
+        minutes=main_text(row),
         expected=sheet.expected,
         present=sheet.present,
         visitors=sheet.visitors,

@@ -172,6 +172,11 @@ class PlanForm(forms.Form):
         """List the fields of each lecturer."""
         return [(self[f"speaker-{n}"], self[f"branch-{n}"], self[f"type-{n}"]) for n in range(self.rows)]
 
+    @property
+    def names_a_lecturer(self) -> bool:
+        """Whether one stands in the form already, so that it is to be seen."""
+        return bool(self["speaker-0"].value())
+
     def clean_other(self) -> list[Organization]:
         """Find the other hosts by their full names or codes."""
         return [
@@ -189,7 +194,6 @@ class PlanForm(forms.Form):
             kinds=tuple(given["kinds"]),
             mode=given.get("mode") or Mode.IN_PERSON,
             others=tuple(others),
-            minutes=self.activity.minutes if self.activity else "",
             **{name: given[name] for name in plain},
         )
         return Draft(**{**vars(draft), "speakers": tuple(self._speakers(draft))})

@@ -13,21 +13,6 @@ class ReasonForm(forms.Form):
     reason = CleanField(label=_("Reason"), max_length=300)
 
 
-class MinutesForm(forms.Form):
-    """The minutes as text; `reason` is asked once the record is confirmed."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    minutes = CleanField(
-        label=_("Minutes"),
-        lines=True,
-        required=False,
-        max_length=50_000,
-        widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("Paste from Word if you like: paragraphs are kept."),
-    )
-    reason = CleanField(label=_("Why it is corrected"), max_length=300, required=False)
-
-
 class UploadForm(forms.Form):
     """One file, if anybody wishes; its content is looked into by the action."""
 

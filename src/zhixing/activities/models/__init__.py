@@ -1,7 +1,7 @@
 """Meetings, lectures, activity days: what was announced, held and confirmed, and who was there."""
 
 from zhixing.activities.models.activity import Activity, ActivityKind, Correction, File, Host
-from zhixing.activities.models.asking import CheckIn, Claim, Leave
+from zhixing.activities.models.asking import CheckedIn, CheckIn, Claim, Leave
 from zhixing.activities.models.decisions import Resolution, Vote
 from zhixing.activities.models.minutes import Revision, Section, Signature, Speech
 from zhixing.activities.models.people import Attendance, Credit, Guest, Lecturer
@@ -11,6 +11,7 @@ __all__ = [
     "ActivityKind",
     "Attendance",
     "CheckIn",
+    "CheckedIn",
     "Claim",
     "Correction",
     "Credit",

@@ -35,7 +35,6 @@ class Activity(UnitModel):
     joint_reason = models.CharField(_("why held together"), max_length=300, blank=True)
     chair = models.CharField(_("chair"), max_length=60, blank=True)
     recorder = models.CharField(_("recorder"), max_length=60, blank=True)
-    minutes = models.TextField(_("minutes"), blank=True)
     version = models.PositiveIntegerField(default=1)  # rises with every change; a stale form is refused by it
     entered_at = models.DateTimeField(auto_now_add=True)
     entered_by_name = models.CharField(max_length=100)

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from zhixing.activities.choices import LeaveState
+from zhixing.activities.choices import ClaimAbout, LeaveState
 from zhixing.activities.models.activity import Activity
 from zhixing.core.fields import EncryptedField, UnitForeignKey, same_unit
 from zhixing.core.models import UnitModel
@@ -44,10 +44,12 @@ class Leave(UnitModel):
 
 
 class Claim(UnitModel):
-    """The member was there and is not listed: it reaches the recorder, is answered, and stays visible to both."""
+    """The member was there and is not listed, or made it up: the recorder answers, and both keep it in sight."""
 
     activity = UnitForeignKey(Activity, models.CASCADE, related_name="claims")
     member = UnitForeignKey(Member, models.PROTECT, related_name="claims")
+    about = models.CharField(max_length=8, choices=ClaimAbout, default=ClaimAbout.THERE)
+    made_up_on = models.DateField(_("made up on"), null=True, blank=True)
     text = models.CharField(_("what is wrong"), max_length=300, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     accepted = models.BooleanField(null=True)
@@ -61,7 +63,16 @@ class Claim(UnitModel):
         constraints = [
             *UnitModel.Meta.constraints,
             *same_unit("activity", "member"),
-            models.UniqueConstraint(fields=["unit", "activity", "member"], name="activities_claim_once"),
+            models.UniqueConstraint(
+                fields=["unit", "activity", "member", "about"],
+                condition=Q(accepted__isnull=True),
+                name="activities_claim_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(about=ClaimAbout.MADE_UP, made_up_on__isnull=False)
+                | (~Q(about=ClaimAbout.MADE_UP) & Q(made_up_on__isnull=True)),
+                name="activities_claim_made_up_paired",
+            ),
             models.CheckConstraint(
                 condition=Q(accepted__isnull=True, answered_at__isnull=True)
                 | Q(accepted__isnull=False, answered_at__isnull=False),
@@ -78,7 +89,7 @@ class CheckIn(UnitModel):
     """A branch lets its members tick themselves at one meeting, while the code is shown. No place, no photo."""
 
     activity = UnitForeignKey(Activity, models.CASCADE, related_name="check_ins")
-    key = models.CharField(max_length=43)  # in the code's address
+    key = models.CharField(max_length=8)  # in the code's address
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     opened_by_name = models.CharField(max_length=100)
@@ -90,6 +101,7 @@ class CheckIn(UnitModel):
             *UnitModel.Meta.constraints,
             *same_unit("activity"),
             models.UniqueConstraint(fields=["unit", "activity"], name="activities_check_in_once"),
+            models.UniqueConstraint(fields=["unit", "key"], name="activities_check_in_key"),
             models.CheckConstraint(
                 condition=Q(closes_at__gte=F("opened_at")), name="activities_check_in_span"
             ),
@@ -98,3 +110,23 @@ class CheckIn(UnitModel):
     @override
     def __str__(self) -> str:
         return f"{self.activity_id}"
+
+
+class CheckedIn(UnitModel):
+    """A member ticked themselves at a meeting. That they did is kept, never when."""
+
+    activity = UnitForeignKey(Activity, models.CASCADE, related_name="checked_in")
+    member = UnitForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta(UnitModel.Meta):
+        verbose_name = _("self tick of a member")
+        verbose_name_plural = _("self ticks of members")
+        constraints = [
+            *UnitModel.Meta.constraints,
+            *same_unit("activity", "member"),
+            models.UniqueConstraint(fields=["unit", "activity", "member"], name="activities_checked_in_once"),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.member_id}"

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from zhixing.activities.choices import VoteMethod
 from zhixing.activities.models.activity import Activity
+from zhixing.activities.voting import Outcome, Rules, Voting, outcome_of
 from zhixing.core.fields import UnitForeignKey, same_unit
 from zhixing.core.models import UnitModel
 from zhixing.organizations.models import Member, Organization
@@ -27,6 +28,8 @@ class Vote(UnitModel):
     abstained = models.PositiveIntegerField(_("abstained"), default=0)
     recorded_by_name = models.CharField(max_length=100)
 
+    voting = Voting()  # the rules of its activity's kinds: set by queries.decisions.votes_of, never stored
+
     class Meta(UnitModel.Meta):
         verbose_name = _("vote")
         verbose_name_plural = _("votes")
@@ -44,6 +47,23 @@ class Vote(UnitModel):
     @override
     def __str__(self) -> str:
         return self.matter
+
+    @property
+    def rules(self) -> Rules:
+        """The rules that it goes by."""
+        return self.voting.rules(election=self.is_election)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What its numbers say by the rules, in plain words: `passed`, `words` and a `warning`."""
+        return outcome_of(
+            self.rules,
+            expected=self.expected,
+            present=self.present,
+            in_favour=self.in_favour,
+            against=self.against,
+            abstained=self.abstained,
+        )
 
 
 class Resolution(UnitModel):

@@ -43,16 +43,23 @@ class Speech(UnitModel):
     position = models.PositiveIntegerField()
     member = UnitForeignKey(Member, models.PROTECT, related_name="+", null=True, blank=True)
     name = models.CharField(_("speaker"), max_length=60)
-    points = models.TextField(_("points"), blank=True)
+    gist = models.TextField(_("points"), blank=True)
     is_dissent = models.BooleanField(_("disagreed"), default=False)
     version = models.PositiveIntegerField(default=1)
     changed_by_name = models.CharField(max_length=100)
+    token = models.CharField(max_length=36, blank=True, editable=False)  # sent twice, it is added once
 
     class Meta(UnitModel.Meta):
         verbose_name = _("speech")
         verbose_name_plural = _("speeches")
         ordering = ["position", "pk"]
-        constraints = [*UnitModel.Meta.constraints, *same_unit("activity", "member")]
+        constraints = [
+            *UnitModel.Meta.constraints,
+            *same_unit("activity", "member"),
+            models.UniqueConstraint(
+                fields=["unit", "activity", "token"], condition=~Q(token=""), name="activities_speech_token"
+            ),
+        ]
 
     @override
     def __str__(self) -> str:
@@ -65,6 +72,8 @@ class Revision(UnitModel):
     activity = UnitForeignKey(Activity, models.CASCADE, related_name="revisions")
     key = models.CharField(max_length=40)  # a section's key, or speech-ID
     text = models.TextField(blank=True)
+    name = models.CharField(max_length=60, blank=True)  # who spoke, of a speech
+    is_dissent = models.BooleanField(default=False)
     at = models.DateTimeField(auto_now_add=True)
     by_name = models.CharField(max_length=100)
 
@@ -86,7 +95,8 @@ class Signature(UnitModel):
     activity = UnitForeignKey(Activity, models.CASCADE, related_name="signatures")
     part = models.CharField(max_length=10, choices=Signer)
     name = models.CharField(_("name"), max_length=60)
-    signed_at = models.DateTimeField(auto_now_add=True)
+    signed_at = models.DateTimeField()
+    recorded_by_name = models.CharField(max_length=100)  # who signs on paper is recorded by another
     digest = models.CharField(max_length=64)  # SHA-256 of the minutes as signed: a later change shows
 
     class Meta(UnitModel.Meta):

@@ -1,6 +1,6 @@
 """Who entered what, and when; and for each correction the record before and after, side by side."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,17 +9,26 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhixing.activities.choices import LecturerType, Mode, Part, Presence, State
+from zhixing.activities.choices import LecturerType, Mode, Part, Presence, State, VoteMethod
 from zhixing.activities.kinds import Catalogue
 from zhixing.activities.models import Activity, Correction
+from zhixing.activities.parts import FormPart
 from zhixing.activities.plans import topics_for
+from zhixing.activities.queries.minutes import kinds_of, parts_of, spoken, with_others
 from zhixing.core.models import AuditEntry
 
 ACTS = {
     "activities.plan": gettext_lazy("planned"),
+    "activities.plan_year": gettext_lazy("held together with a suggestion"),
+    "activities.move": gettext_lazy("moved to another day"),
+    "activities.merge": gettext_lazy("put together with another"),
     "activities.edit": gettext_lazy("changed"),
     "activities.correct": gettext_lazy("corrected"),
     "activities.write_minutes": gettext_lazy("minutes written"),
+    "activities.restore_minutes": gettext_lazy("earlier minutes taken back"),
+    "activities.remove_speech": gettext_lazy("speech removed"),
+    "activities.move_speech": gettext_lazy("speeches put in another order"),
+    "activities.sign_minutes": gettext_lazy("minutes signed"),
     "activities.announce": gettext_lazy("announced"),
     "activities.cancel": gettext_lazy("cancelled"),
     "activities.set_attendance": gettext_lazy("attendance recorded"),
@@ -28,8 +37,22 @@ ACTS = {
     "activities.add_visitor": gettext_lazy("visitor added"),
     "activities.remove_visitor": gettext_lazy("visitor removed"),
     "activities.reveal_reasons": gettext_lazy("reasons of leave read"),
+    "activities.ask_leave": gettext_lazy("leave asked for"),
+    "activities.answer_leave": gettext_lazy("request for leave answered"),
+    "activities.withdraw_leave": gettext_lazy("request for leave withdrawn"),
+    "activities.claim": gettext_lazy("a member’s word received"),
+    "activities.answer_claim": gettext_lazy("a member’s word answered"),
+    "activities.open_check_in": gettext_lazy("self check-in switched on"),
+    "activities.close_check_in": gettext_lazy("self check-in switched off"),
+    "activities.check_in": gettext_lazy("checked in"),
     "activities.add_file": gettext_lazy("file added"),
     "activities.remove_file": gettext_lazy("file removed"),
+    "activities.record_vote": gettext_lazy("vote recorded"),
+    "activities.remove_vote": gettext_lazy("vote removed"),
+    "activities.record_resolution": gettext_lazy("resolution recorded"),
+    "activities.remove_resolution": gettext_lazy("resolution removed"),
+    "activities.finish_resolution": gettext_lazy("resolution done"),
+    "activities.reopen_resolution": gettext_lazy("resolution open again"),
 }
 LABELS = {
     "title": gettext_lazy("Title"),
@@ -41,12 +64,15 @@ LABELS = {
     "topic": gettext_lazy("Topic"),
     "topic_text": gettext_lazy("Topic in own words"),
     "joint_reason": gettext_lazy("Why held together"),
-    "minutes": gettext_lazy("Minutes"),
+    "chair": gettext_lazy("Chair"),
+    "recorder": gettext_lazy("Recorder"),
     "state": gettext_lazy("State"),
     "kinds": gettext_lazy("Kind"),
     "hosts": gettext_lazy("Held by"),
     "speakers": gettext_lazy("Lecturers"),
     "guests": gettext_lazy("Guests"),
+    "votes": gettext_lazy("Votes"),
+    "resolutions": gettext_lazy("Resolutions"),
 }
 NOTHING = "—"
 
@@ -111,6 +137,7 @@ class _Words:
     def __init__(self, activity: Activity, known: Catalogue) -> None:
         self.known = known
         self.topics = topics_for(activity.organization)
+        self.asked = parts_of(kinds_of(activity, known))
 
     def changes(self, row: Correction) -> Iterator[Changed]:
         """Walk what differs, in the order of the record."""
@@ -118,6 +145,7 @@ class _Words:
             before, after = row.before.get(key), row.after.get(key)
             if before != after:
                 yield Changed(str(label), self.say(key, before), self.say(key, after))
+        yield from minutes_changed(self.asked, row.before, row.after)
         yield from self._people(row.before.get("people") or {}, row.after.get("people") or {})
 
     def _people(self, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Changed]:
@@ -150,11 +178,45 @@ class _Words:
                 f"{name}（{LecturerType(type_).label}）" for name, type_ in rows
             ),
             "guests": lambda rows: "、".join(f"{name}（{Part(part).label}）" for name, part in rows),
+            "votes": lambda rows: "；".join(_vote(*row) for row in rows),
+            "resolutions": lambda rows: "；".join(_resolution(*row) for row in rows),
             "starts_at": lambda time: time[:5],
             "ends_at": lambda time: time[:5],
         }
         return sayings[key](value) if key in sayings else str(value)
 
 
+def minutes_changed(
+    asked: Iterable[FormPart], before: dict[str, Any], after: dict[str, Any]
+) -> Iterator[Changed]:
+    """Walk the parts and the speeches that a correction changed, in words."""
+    old, new = before.get("sections") or {}, after.get("sections") or {}
+    parts = with_others(asked, {**old, **new})
+    for key, part in parts.items():
+        was, is_ = old.get(key, ""), new.get(key, "")
+        if was != is_:
+            yield Changed(str(part), part.in_words(was) or NOTHING, part.in_words(is_) or NOTHING)
+    said, says = before.get("speeches") or [], after.get("speeches") or []
+    if said != says:
+        yield Changed(_("Speeches"), _speeches(said), _speeches(says))
+
+
+def _speeches(rows: list[list[Any]]) -> str:
+    return "\n\n".join(spoken(name, gist, is_dissent) for name, gist, is_dissent in rows) or NOTHING
+
+
 def _day(text: str) -> str:
     return formats.date_format(date.fromisoformat(text), "DATE_FORMAT")
+
+
+def _vote(matter: str, method: str, present: int, in_favour: int, against: int, abstained: int) -> str:
+    values = {"matter": matter, "method": VoteMethod(method).label, "present": present}
+    counts = {"in_favour": in_favour, "against": against, "abstained": abstained}
+    return _(
+        "%(matter)s (%(method)s; %(present)d present with a vote: %(in_favour)d in favour, "
+        "%(against)d against, %(abstained)d abstained)"
+    ) % {**values, **counts}
+
+
+def _resolution(text: str, owner: str, due_on: str | None) -> str:
+    return " · ".join([text, *([owner] if owner else []), *([_day(due_on)] if due_on else [])])

@@ -139,7 +139,8 @@ def coming(organization: Organization, today: date) -> QuerySet[Activity]:
 def coming_for(member: Member, today: date) -> list[Activity]:
     """List the announced activities, from today on, at which a member is expected, soonest first.
 
-    By the circle that the activity's kinds expect: the branch, the cell, the committee or the team.
+    By the circle that the activity's kinds expect (the branch, the cell, the committee or the team), and
+    those at which the member is invited to sit in.
     """
     mine = {"unit_id": member.unit_id, "member": member}
     homes = Affiliation.objects.filter(on_day(today), **mine)
@@ -147,14 +148,20 @@ def coming_for(member: Member, today: date) -> list[Activity]:
     cells = {row.cell_id for row in homes if row.cell_id}
     posts = list(Post.objects.filter(on_day(today), **mine).values_list("organization_id", "code"))
     bodies = branches | cells | {place for place, _code in posts}
+    invited = set(invitations(member).filter(activity__held_on__gte=today).values_list("activity", flat=True))
     rows = Activity.objects.filter(
-        Exists(_own(Host).filter(organization_id__in=bodies)),
+        Exists(_own(Host).filter(organization_id__in=bodies)) | Q(pk__in=invited),
         unit_id=member.unit_id,
         state=State.ANNOUNCED,
         held_on__gte=today,
     )
     found = with_details(rows, [member.unit_id]).order_by("held_on", "starts_at", "pk")
-    return [activity for activity in found if _expects(activity, branches, cells, posts)]
+    return [each for each in found if each.pk in invited or _expects(each, branches, cells, posts)]
+
+
+def invitations(member: Member) -> QuerySet[Attendance]:
+    """List where a member is noted as sitting in, and is not among those expected."""
+    return Attendance.objects.filter(unit_id=member.unit_id, member=member, expected=False)
 
 
 def _expects(activity: Activity, branches: set[int], cells: set[int], posts: list[tuple[int, str]]) -> bool:

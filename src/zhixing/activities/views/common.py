@@ -13,7 +13,6 @@ from zhixing.activities.counting import counts_of
 from zhixing.activities.forms import (
     AttendanceForm,
     MakeUpForm,
-    MinutesForm,
     ReasonForm,
     UploadForm,
     VisitorForm,
@@ -25,6 +24,9 @@ from zhixing.activities.queries import attendance_sheet, find
 from zhixing.activities.queries.history import history
 from zhixing.activities.queries.listing import files_of
 from zhixing.activities.queries.people import all_hosts
+from zhixing.activities.views.asking import asking_context
+from zhixing.activities.views.deciding import deciding
+from zhixing.activities.views.writing import minutes_context
 from zhixing.core.time import today
 from zhixing.organizations.models import Organization
 
@@ -103,17 +105,20 @@ def page_context(request: HttpRequest, activity: Activity, **given: Any) -> dict
         "counts": counts_of(activity) if record else None,
         "history": history(activity, known) if record else None,
         **(page_forms(activity, sheet) if record else {}),
+        **deciding(request, activity, sheet, record=record),
+        **minutes_context(
+            request, activity, kinds, sheet, record=record, clashes=given.get("minutes_clashes")
+        ),
+        **asking_context(request, activity, given.get("answer_form")),
         **given,
     }
 
 
 def page_forms(activity: Activity, sheet: Any) -> dict[str, Form]:
     """Make the empty forms of an activity's page."""
-    minutes = {"version": activity.version, "minutes": activity.minutes}
     return {
         "attendance_form": AttendanceForm(activity=activity, sheet=sheet),
         "visitor_form": VisitorForm(activity=activity, prefix="visitor"),
-        "minutes_form": MinutesForm(initial=minutes),
         "cancel_form": ReasonForm(prefix="cancel"),
         "upload_form": UploadForm(),
         "make_up_form": MakeUpForm(),

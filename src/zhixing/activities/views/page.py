@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,31 +13,17 @@ from zhixing.activities.actions import (
     announce_activity,
     cancel_activity,
     confirm_activity,
-    write_minutes,
 )
 from zhixing.activities.counting import counts_of, in_words
-from zhixing.activities.forms import MinutesForm, ReasonForm
+from zhixing.activities.forms import ReasonForm
 from zhixing.activities.models import Activity
 from zhixing.activities.queries import find
-from zhixing.activities.views.common import (
-    Conflict,
-    explain,
-    load,
-    load_to_record,
-    page,
-    page_context,
-    with_version,
-)
+from zhixing.activities.views.common import load, load_to_record, page
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an activity's page."""
     return page(request, load(request, pk))
-
-
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the sign-in sheet as it is printed."""
-    return render(request, "activities/sheet.html", page_context(request, load_to_record(request, pk)))
 
 
 @require_POST
@@ -97,26 +83,3 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Cancelled. The reason stands on this page."))
         return redirect("activities:detail", pk=pk)
     return page(request, activity, cancel_form=form)
-
-
-@require_POST
-def minutes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the minutes; where somebody else saved others meanwhile, both are shown and nothing is lost."""
-    activity = load_to_record(request, pk)
-    form = MinutesForm(request.POST)
-    try:
-        if form.is_valid():
-            write_minutes(by=signed_in(request), activity=activity, **form.cleaned_data)
-            messages.success(request, _("Minutes saved."))
-            return redirect("activities:detail", pk=pk)
-    except ValidationError as error:
-        explain(form, error)
-    except StaleError as stale:
-        typed = form.cleaned_data["minutes"]
-        again = MinutesForm(with_version(request.POST, stale.current.version))
-        conflicts = (
-            [Conflict(_("Minutes"), stale.current.minutes, typed)] if stale.current.minutes != typed else []
-        )
-        current = find(pk) or activity
-        return page(request, current, minutes_form=again, conflicts=conflicts, is_stale=True, status=409)
-    return page(request, activity, minutes_form=form)

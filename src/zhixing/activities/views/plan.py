@@ -33,6 +33,8 @@ from zhixing.core.time import today
 from zhixing.organizations.models import Organization
 from zhixing.organizations.requests import place
 
+NAME = 60  # characters of a lecturer's name
+
 
 def plan_form(
     organization: Organization, *args: Any, activity: Activity | None = None, **kwargs: Any
@@ -53,7 +55,7 @@ def plan_form(
 
 
 def new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Plan an activity; a link may name kind, topic and day (?kind=lecture&topic=…&on=2016-06-28)."""
+    """Plan an activity; a link may name kind, topic, day, lecturer (?kind=lecture&on=2016-06-28&speaker=…)."""
     organization = place(request, pk, "activities.view")
     if not request.user.has_perm("activities.record", organization):
         raise PermissionDenied
@@ -76,6 +78,8 @@ def _initial(request: HttpRequest, organization: Organization) -> dict[str, Any]
         day = None
     if day:
         asked["held_on"] = day
+    if "speaker" in request.GET:
+        asked["speaker-0"] = request.GET["speaker"][:NAME]
     return initial_for(suggestion_for(organization, today()), **asked)
 
 

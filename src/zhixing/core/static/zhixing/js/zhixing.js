@@ -152,7 +152,9 @@
   });
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-forget]")) sessionStorage.clear();
+    if (!event.target.closest("[data-forget]")) return;
+    sessionStorage.clear();
+    for (const key of Object.keys(localStorage)) if (key.startsWith("minutes:")) localStorage.removeItem(key);
   });
 
   // --- Small things --------------------------------------------------------------------------------

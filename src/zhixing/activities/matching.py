@@ -1,6 +1,7 @@
-"""What a branch has planned and held in a stretch of days: the dates that a card and the year strip name.
+"""What a branch has planned and held in a stretch of days, and which requirement each event would fit.
 
-Only dates come from here. Whether a requirement is met is the engine's word alone.
+For the dates that cards, the year strip and the year's plan name. Whether a requirement is met is the
+engine's word alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,7 @@ ABOUT = {"activities.held", "activities.attended"}
 
 @dataclass(frozen=True)
 class Event:
-    """An activity as cards and strips need it."""
+    """An activity as cards, strips and the year's plan need it; `hosts` are the ids of those who hold it."""
 
     pk: int
     title: str
@@ -28,6 +29,7 @@ class Event:
     topics: frozenset[str]
     mode: str
     speakers: frozenset[str]
+    hosts: frozenset[int] = frozenset()
 
     @property
     def confirmed(self) -> bool:
@@ -38,10 +40,11 @@ class Event:
 def events_of(organization: Organization, first: date, last: date) -> list[Event]:
     """List what a branch has planned or held from `first` to `last`, in order of days; four queries."""
     rows = activities_of(organization).filter(held_on__range=(first, last)).exclude(state=State.CANCELLED)
-    return [_event(row) for row in rows.order_by("held_on", "pk")]
+    return [event_of(row) for row in rows.order_by("held_on", "pk")]
 
 
-def _event(row: Activity) -> Event:
+def event_of(row: Activity) -> Event:
+    """Make the event of an activity that was loaded with its kinds, hosts and lecturers."""
     topics = {"any", row.topic.partition("/")[2]} if row.topic or row.topic_text else set()
     return Event(
         row.pk,
@@ -52,6 +55,7 @@ def _event(row: Activity) -> Event:
         frozenset(topics),
         row.mode,
         frozenset(each.type for each in row.lecturers.all()),
+        frozenset(each.organization_id for each in row.hosts.all()),
     )
 
 

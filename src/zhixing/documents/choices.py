@@ -1,0 +1,35 @@
+"""Codes of documents, with their names."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Document(models.TextChoices):
+    """What is written of an activity."""
+
+    NOTICE = "notice", pgettext_lazy("document", "notice")
+    AGENDA = "agenda", pgettext_lazy("document", "agenda")
+    SIGN_IN = "sign-in", pgettext_lazy("document", "sign-in sheet")
+    MINUTES = "minutes", pgettext_lazy("document", "minutes of a meeting")
+    LECTURE = "lecture", pgettext_lazy("document", "lecture record")
+    RESOLUTIONS = "resolutions", pgettext_lazy("document", "resolutions")
+
+
+FOR_EVERYBODY = (Document.NOTICE, Document.AGENDA)  # whoever sees the activity may have them
+IN_CHINESE = {
+    Document.NOTICE: "通知",
+    Document.AGENDA: "议程",
+    Document.SIGN_IN: "签到表",
+    Document.MINUTES: "会议记录",
+    Document.LECTURE: "党课记录",
+    Document.RESOLUTIONS: "决议",
+}
+
+
+class ArchiveState(models.TextChoices):
+    """How far an archive is."""
+
+    MAKING = "making", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("not made")

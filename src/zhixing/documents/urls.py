@@ -1,0 +1,34 @@
+from django.urls import path, register_converter
+
+from zhixing.documents import views
+from zhixing.documents.choices import Document
+
+
+class DocumentConverter:
+    """One of the documents, by its code; any other address is not found."""
+
+    regex = "|".join(Document.values)
+
+    def to_python(self, value: str) -> Document:
+        return Document(value)
+
+    def to_url(self, value: Document | str) -> str:
+        return Document(value).value
+
+
+register_converter(DocumentConverter, "document")
+app_name = "documents"
+
+urlpatterns = [
+    path("activities/<int:pk>/documents/<document:document>.docx", views.word, name="word"),
+    path("activities/<int:pk>/documents/<document:document>.pdf", views.as_pdf, name="pdf"),
+    path("organizations/<int:pk>/documents/", views.templates, name="templates"),
+    path("organizations/<int:pk>/documents/<document:document>/", views.upload, name="upload"),
+    path("organizations/<int:pk>/documents/<document:document>/remove/", views.remove, name="remove"),
+    path("organizations/<int:pk>/documents/<document:document>.docx", views.template, name="template"),
+    path("organizations/<int:pk>/ledger/", views.ledger, name="ledger"),
+    path("organizations/<int:pk>/ledger.xlsx", views.ledger_excel, name="ledger-excel"),
+    path("organizations/<int:pk>/archives/", views.ask_archive, name="ask-archive"),
+    path("archives/<int:pk>/", views.archive, name="archive"),
+    path("archives/<int:pk>/file/", views.archive_file, name="archive-file"),
+]

@@ -1,0 +1,20 @@
+"""The pages of documents: downloads of an activity, a branch's templates, its ledger and archives."""
+
+from zhixing.documents.views.archives import archive, archive_file, ask_archive
+from zhixing.documents.views.downloads import as_pdf, word
+from zhixing.documents.views.ledgers import ledger, ledger_excel
+from zhixing.documents.views.templates import remove, template, templates, upload
+
+__all__ = [
+    "archive",
+    "archive_file",
+    "as_pdf",
+    "ask_archive",
+    "ledger",
+    "ledger_excel",
+    "remove",
+    "template",
+    "templates",
+    "upload",
+    "word",
+]

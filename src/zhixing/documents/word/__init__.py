@@ -1,0 +1,1 @@
+"""Word documents: the built-in templates, the check of uploaded ones, and filling them."""

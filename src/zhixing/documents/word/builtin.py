@@ -1,0 +1,189 @@
+"""The built-in templates, written by code: what a branch downloads, changes in Word and hands in again."""
+
+from collections.abc import Callable
+from functools import cache
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+
+from zhixing.documents import grid
+from zhixing.documents.choices import Document
+from zhixing.documents.word.packing import stable
+from zhixing.documents.word.paper import RED, Paper, red_rule
+
+SEVERAL_HOSTS = "举办单位 != 党组织名称"
+
+
+@cache
+def builtin(document: Document) -> bytes:
+    """Give the built-in template of a document as .docx; the same bytes every time."""
+    paper = Paper()
+    WRITERS[document](paper)
+    return stable(paper.content())
+
+
+def _notice(paper: Paper) -> None:
+    paper.line("{%p if 红头 %}")
+    head = paper.line("{{ 红头 }}", align=ALIGN.CENTER, indent=0, font=grid.SONG, size=26, colour=RED)
+    red_rule(head)
+    paper.line(indent=0)
+    paper.line("{%p endif %}")
+    paper.title("{{ 通知标题 }}")
+    paper.line("各有关党员：", indent=0)
+    paper.line("经研究，定于{{ 日期 }}{{ 召开 }}{{ 会议名称 }}。现将有关事项通知如下。")
+    paper.heading("一、时间和地点")
+    paper.line("时间：{{ 时间 }}")
+    paper.line("地点：{{ 地点 }}（{{ 方式 }}）")
+    paper.heading("二、参加人员")
+    paper.line("{{ 参加人员 }}。")
+    paper.heading("三、主要内容")
+    _each(paper, "议题 in 议题列表", "{{ 议题.序号 }}. {{ 议题.内容 }}")
+    paper.heading("四、有关事项")
+    paper.line("请提前安排好工作，按时参加。因故不能参加的，请事先请假。")
+    paper.line("{%p if 附件列表 %}")
+    paper.line(indent=0)
+    paper.line("附件：{% for 附件 in 附件列表 %}{{ 附件.序号 }}. {{ 附件.名称 }} {% endfor %}")
+    paper.line("{%p endif %}")
+    paper.signature("{{ 通知日期 }}")
+
+
+def _agenda(paper: Paper) -> None:
+    paper.title("{{ 会议名称 }}议程")
+    paper.line("时间：{{ 时间 }}")
+    paper.line("地点：{{ 地点 }}")
+    paper.only_if("主持人", "主持人：{{ 主持人 }}")
+    paper.line(indent=0)
+    _each(paper, "议题 in 议题列表", "{{ 议题.序数 }}、{{ 议题.内容 }}")
+    paper.only_if("主讲人", "主讲人：{{ 主讲人 }}")
+
+
+def _sign_in(paper: Paper) -> None:
+    paper.title("{{ 会议名称 }}签到表")
+    paper.line("时间：{{ 时间 }}", indent=0)
+    paper.line("地点：{{ 地点 }}", indent=0)
+    paper.table(
+        [("序号", 16), ("姓名", 32), ("党小组", 44), ("签名", 36), ("备注", 28)],
+        "for 人员 in 人员列表",
+        ["{{ 人员.序号 }}", "{{ 人员.姓名 }}", "{{ 人员.党小组 }}", "", "{{ 人员.备注 }}"],
+    )
+
+
+def _facts(paper: Paper) -> None:
+    paper.line("党组织：{{ 党组织名称 }}")
+    paper.line("类别：{{ 类别 }}")
+    paper.line("时间：{{ 时间 }}")
+    paper.line("地点：{{ 地点 }}（{{ 方式 }}）")
+    paper.line(f"{{%p if {SEVERAL_HOSTS} %}}")
+    paper.line("举办单位：{{ 举办单位 }}{% if 合并事由 %}（{{ 合并事由 }}）{% endif %}")
+    paper.line("{%p endif %}")
+
+
+def _came(paper: Paper) -> None:
+    voting = "{{% if 有表决权{0}人数 %}}（有表决权{{{{ 有表决权{0}人数 }}}}人）{{% endif %}}"
+    paper.line(
+        f"应到：{{{{ 应到人数 }}}}人{voting.format('应到')}　实到：{{{{ 实到人数 }}}}人{voting.format('实到')}"
+    )
+    paper.line("出席：{{ 出席名单 }}")
+    paper.line("请假：{{ 请假名单 }}")
+    paper.line("缺席：{{ 缺席名单 }}")
+    paper.line("列席：{{ 列席名单 }}")
+
+
+def _minutes(paper: Paper) -> None:
+    paper.title("{{ 记录标题 }}")
+    _facts(paper)
+    paper.line("主持人：{{ 主持人 }}　记录人：{{ 记录人 }}")
+    _came(paper)
+    paper.only_if("专题", "专题：{{ 专题 }}")
+    paper.line("{%p for 部分 in 部分列表 %}")
+    paper.heading("{{ 部分.序数 }}、{{ 部分.标题 }}")
+    paper.line("{{ 部分.内容 }}")
+    paper.line("{%p endfor %}")
+    paper.line("{%p if 发言列表 %}")
+    paper.heading("发言")
+    _each(paper, "发言 in 发言列表", "{{ 发言.姓名 }}{{ 发言.不同意见 }}：{{ 发言.要点 }}")
+    paper.line("{%p endif %}")
+    _votes(paper)
+    paper.line("{%p if 决议列表 %}")
+    paper.heading("决议")
+    _resolution_lines(paper)
+    paper.line("{%p endif %}")
+    paper.line("附件：{{ 附件名单 }}")
+    _signatures(paper)
+
+
+def _votes(paper: Paper) -> None:
+    paper.line("{%p if 表决列表 %}")
+    paper.heading("表决")
+    _each(
+        paper,
+        "表决 in 表决列表",
+        "{{ 表决.序号 }}. {{ 表决.事项 }}：{{ 表决.方式 }}，有表决权应到{{ 表决.应到 }}人、实到{{ 表决.实到 }}人，"
+        "赞成{{ 表决.赞成 }}票、反对{{ 表决.反对 }}票、弃权{{ 表决.弃权 }}票"
+        "{% if 表决.结果 %}，{{ 表决.结果 }}{% endif %}。",
+    )
+    paper.line("{%p endif %}")
+
+
+def _resolution_lines(paper: Paper) -> None:
+    _each(
+        paper,
+        "决议 in 决议列表",
+        "{{ 决议.序号 }}. {{ 决议.内容 }}{% if 决议.责任人 %}责任人：{{ 决议.责任人 }}。{% endif %}"
+        "{% if 决议.时限 %}完成时限：{{ 决议.时限 }}。{% endif %}",
+    )
+
+
+def _signatures(paper: Paper) -> None:
+    paper.line(indent=0)
+    paper.line("主持人（签字）：{{ 主持人签字 }}")
+    paper.line("记录人（签字）：{{ 记录人签字 }}")
+
+
+def _lecture(paper: Paper) -> None:
+    paper.title("{{ 记录标题 }}")
+    paper.only_if("专题", "专题：{{ 专题 }}")
+    paper.line("主讲人：{{ 主讲人 }}")
+    _facts(paper)
+    _came(paper)
+    paper.line("补课：{{ 补学名单 }}")
+    paper.heading("主要内容")
+    paper.line("{{ 会议内容 }}")
+    paper.line("{%p if 发言列表 %}")
+    paper.heading("互动交流")
+    _each(paper, "发言 in 发言列表", "{{ 发言.姓名 }}{{ 发言.不同意见 }}：{{ 发言.要点 }}")
+    paper.line("{%p endif %}")
+    paper.line("附件：{{ 附件名单 }}")
+    paper.line(indent=0)
+    paper.line("记录人（签字）：{% if 记录人签字 %}{{ 记录人签字 }}{% else %}{{ 记录人 }}{% endif %}")
+
+
+def _resolutions(paper: Paper) -> None:
+    paper.title("{{ 会议名称 }}决议")
+    paper.line(
+        "{{ 党组织名称 }}于{{ 日期 }}{{ 召开 }}{{ 会议名称 }}。会议应到{{ 应到人数 }}人，实到{{ 实到人数 }}人。"
+        "会议形成以下决议。"
+    )
+    paper.line("{%p for 决议 in 决议列表 %}")
+    paper.line("{{ 决议.序数 }}、{{ 决议.内容 }}")
+    paper.line("{%p if 决议.责任人 %}")
+    paper.line("责任人：{{ 决议.责任人 }}{% if 决议.时限 %}；完成时限：{{ 决议.时限 }}{% endif %}")
+    paper.line("{%p endif %}")
+    paper.line("{%p endfor %}")
+    _votes(paper)
+    paper.signature("{{ 日期 }}")
+
+
+def _each(paper: Paper, loop: str, text: str) -> None:
+    paper.line(f"{{%p for {loop} %}}")
+    paper.line(text)
+    paper.line("{%p endfor %}")
+
+
+WRITERS: dict[Document, Callable[[Paper], None]] = {
+    Document.NOTICE: _notice,
+    Document.AGENDA: _agenda,
+    Document.SIGN_IN: _sign_in,
+    Document.MINUTES: _minutes,
+    Document.LECTURE: _lecture,
+    Document.RESOLUTIONS: _resolutions,
+}
