@@ -42,7 +42,8 @@ def test_demo_fills_a_tree_whose_numbers_hold_and_whose_people_can_sign_in(setti
     ]
     assert {"site.fill_demo", "site.open_demo_accounts"} <= codes
     client.force_login(User.objects.get(username="demo-secretary"))
-    assert "尚未确认" in client.get("/").text
+    today = client.get("/").text
+    assert all(words in today for words in ("尚未确认", "申请请假", "联系社区"))
 
 
 def test_branch_of_the_demo_has_met_and_unmet_requirements(settings, capsys):

@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from zhixing.activities.actions import announce_activity, plan_activity
 from zhixing.activities.drafts import Draft, Speaker
+from zhixing.activities.models import Activity
 from zhixing.activities.plans import topics_for
 from zhixing.core.actions import System
 from zhixing.core.time import today
@@ -28,6 +29,7 @@ from zhixing.schemes.actions import adopt_scheme, load_scheme
 from zhixing.schemes.queries import library_text
 from zhixing.site.demo.fill import fill_demo
 from zhixing.site.demo.people import Cast, cast_below, open_demo_accounts
+from zhixing.site.demo.talk import let_them_talk
 
 ROSTER = settings.ROOT / "samples" / "roster-tidy.xlsx"
 SCHEME = "liangxueyizuo-2016.yaml"
@@ -52,8 +54,9 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # a planner that still takes the tables for empty never ends
         cast = cast_below(root, day)
-        self._waiting(cast, day)
+        held, coming = self._waiting(cast, day)
         open_demo_accounts(by=BY, cast=cast)
+        let_them_talk(cast, held, coming, day)
         self._count()
 
     def _adopt(self, root: Organization, year: int) -> None:
@@ -76,7 +79,7 @@ class Command(BaseCommand):
             apply_import(by=BY, place=None, plan=plan, filename=path.name)
         return Organization.objects.filter(parent__isnull=True).order_by("path")[0]
 
-    def _waiting(self, cast: Cast, day: date) -> None:
+    def _waiting(self, cast: Cast, day: date) -> tuple[Activity, Activity]:
         """Leave the secretary one meeting of yesterday, to be confirmed, and one announced for next week."""
         held = Draft(
             organization=cast.branch,
@@ -87,9 +90,9 @@ class Command(BaseCommand):
             place="第一会议室",
             speakers=(Speaker(name=cast.secretary.name, member=cast.secretary),),
         )
-        plan_activity(by=BY, draft=held)
         coming = replace(held, kinds=("fixed_day",), held_on=day + timedelta(days=9), speakers=())
-        announce_activity(by=BY, activity=plan_activity(by=BY, draft=coming))
+        announced = announce_activity(by=BY, activity=plan_activity(by=BY, draft=coming))
+        return plan_activity(by=BY, draft=held), announced
 
     def _count(self) -> None:
         with self._bar(_("Progress of every branch")) as tell:
