@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.plugins import scoped
 from zhixing.core.database import guard_audit, number_rows, unguard_audit
@@ -30,6 +32,13 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
     """Give each test its own uploads and an empty cache."""
     settings.MEDIA_ROOT = tmp_path / "files"
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    """Begin each test in the house's own language, whatever the last request of another asked for."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -71,7 +71,7 @@ class TestForm:
             part_agenda="学习党章",
             part_main="一、学习\u202e\r\n\r\n二、讨论\x07",
             speech_new_name="李发言",
-            speech_new_points="同意",
+            speech_new_gist="同意",
             speech_new_token="t",
         )
         found = minutes_of(find(activity.pk))
@@ -81,7 +81,7 @@ class TestForm:
         assert 'role="status"' in shown
 
     def test_what_is_empty_leaves_no_row(self, signed_in, activity):
-        send(signed_in, activity, part_agenda="", part_main="", speech_new_name="", speech_new_points="")
+        send(signed_in, activity, part_agenda="", part_main="", speech_new_name="", speech_new_gist="")
         assert rows(Section, activity).count() + rows(Speech, activity).count() == 0
 
     def test_a_part_that_was_not_sent_is_not_touched(self, signed_in, activity):
@@ -103,11 +103,11 @@ class TestForm:
         assert main_text(activity) == "合并后"
 
     def test_a_speech_removed_meanwhile_is_offered_again(self, signed_in, activity):
-        values = {"speech_9_name": "王发言", "speech_9_points": "要紧的话", "speech_9_version": "1"}
+        values = {"speech_9_name": "王发言", "speech_9_gist": "要紧的话", "speech_9_version": "1"}
         shown = send(signed_in, activity, status=409, **values)
         assert "要紧的话</textarea>" in shown
         assert 'name="speech-new1-name"' in shown
-        send(signed_in, activity, speech_new1_name="王发言", speech_new1_points="要紧的话")
+        send(signed_in, activity, speech_new1_name="王发言", speech_new1_gist="要紧的话")
         assert minutes_of(activity).speeches[0].gist == "要紧的话"
 
     def test_a_huge_paste_is_refused_and_still_in_the_form(self, signed_in, activity):
@@ -121,7 +121,7 @@ class TestForm:
         "values",
         [
             {"part_weather": "晴"},
-            {"speech_new_points": "没有名字", "speech_new_name": ""},
+            {"speech_new_gist": "没有名字", "speech_new_name": ""},
             {"speech_new_name": "长" * 61},
             {"part_chair": "长" * 61},
         ],
@@ -179,7 +179,7 @@ class TestScript:
         assert (clash["stored"], clash["typed"], clash["version"], clash["base"]) == ("甲", "乙", 1, "甲")
 
     def test_a_new_speech_tells_its_id_and_is_added_once(self, signed_in, activity):
-        values = {"speech_new_name": "王发言", "speech_new_points": "同意", "speech_new_token": "t"}
+        values = {"speech_new_name": "王发言", "speech_new_gist": "同意", "speech_new_token": "t"}
         first, second = save(signed_in, activity, **values), save(signed_in, activity, **values)
         [(key, saved)] = first["saved"].items()
         assert saved["token"] == "t"

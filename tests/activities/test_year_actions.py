@@ -19,11 +19,14 @@ from zhixing.activities.actions import (
     move_series,
     plan_series,
     plan_year,
+    write_minutes,
 )
 from zhixing.activities.choices import State
 from zhixing.activities.models import Activity, ActivityKind
 from zhixing.activities.queries import find
+from zhixing.activities.queries.minutes import main_text
 from zhixing.activities.signals import cancelled, moved
+from zhixing.activities.typed import Typed, TypedPart
 from zhixing.core.models import AuditEntry
 
 TOKEN = str(uuid.uuid4())
@@ -206,6 +209,16 @@ def test_merge_adds_kinds_and_takes_the_other_from_the_calendar(branch, officer,
     gone = find(lecture.pk)
     assert (gone.state, gone.cancelled_reason) == (State.CANCELLED, "与“党员大会暨党课”合并举行")
     assert told == []  # nobody knew of it
+
+
+def test_merge_takes_along_what_was_written(branch, officer):
+    lecture, meeting = plan(branch, kinds=("lecture",)), plan(branch, held_on=JUNE)
+    write_minutes(by=officer, activity=lecture, typed=Typed({"main": TypedPart("提纲")}))
+    write_minutes(by=officer, activity=meeting, typed=Typed({"main": TypedPart("议程")}))
+
+    kept = merge_activities(by=officer, activity=lecture, into=meeting, version=1)
+
+    assert main_text(kept) == "议程\n提纲"
 
 
 def test_merge_keeps_the_announced_one(branch, officer, told):

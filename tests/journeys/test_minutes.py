@@ -78,6 +78,18 @@ def test_what_is_typed_is_saved_by_itself(at_meeting, meeting):
     assert stored.chair == "书记"  # as proposed
 
 
+def test_what_is_typed_before_the_script_has_come_is_saved_too(opened, secretary, meeting_page):
+    page = opened(secretary)
+    waiting = []
+    page.route("**/minutes*.js", lambda route: waiting.append(route))
+    page.goto(meeting_page, wait_until="commit")
+    page.locator(MAIN).fill("写在脚本之前")
+    waiting[0].continue_()
+
+    saved(page)
+    assert texts() == {"main": "写在脚本之前"}
+
+
 def test_a_lost_connection_is_said_and_what_was_typed_goes_out_when_it_is_back(at_meeting):
     page = at_meeting()
     page.context.set_offline(True)

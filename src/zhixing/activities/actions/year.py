@@ -10,12 +10,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from zhixing.activities.actions.frame import change
+from zhixing.activities.actions.minutes import write_minutes
 from zhixing.activities.actions.planning import cancel_activity, plan_activity, tell_if_moved
 from zhixing.activities.actions.rows import of, title_for
 from zhixing.activities.checking import check_draft
 from zhixing.activities.choices import OPEN, State
 from zhixing.activities.drafts import Draft
-from zhixing.activities.models import Activity, ActivityKind, Host
+from zhixing.activities.models import Activity, ActivityKind, Host, Section
+from zhixing.activities.typed import Typed, TypedPart
 from zhixing.activities.year.days import MONTHS, rule_like, shifted
 from zhixing.core.actions import Actor, action, record, unchanged
 from zhixing.organizations.models import Organization
@@ -177,9 +179,22 @@ def merge_activities(*, by: Actor, activity: Activity, into: Activity, version: 
             % {"title": activity.title}
         )
     kept = _widen(by, into, None, outline(activity))
+    _carry_minutes(by, activity, kept)
     reason = _("held together with “%(title)s”") % {"title": kept.title}
     _leave(by, activity, version, reason)
     return kept
+
+
+def _carry_minutes(by: Actor, activity: Activity, kept: Activity) -> None:
+    """Take along what was already written, behind what stands there."""
+    stands = {row.key: row for row in of(Section, kept)}
+    parts = {}
+    for row in of(Section, activity).exclude(text=""):
+        there = stands.get(row.key)
+        text = f"{there.text}\n{row.text}" if there and there.text else row.text
+        parts[row.key] = TypedPart(text, there.version if there else 0, there.text if there else "")
+    if parts:
+        write_minutes(by=by, activity=kept, typed=Typed(parts))
 
 
 def _leave(by: Actor, activity: Activity, version: int | None, reason: str) -> None:

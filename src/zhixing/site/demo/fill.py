@@ -13,7 +13,7 @@ from zhixing.activities.choices import LecturerType, Presence, State
 from zhixing.activities.models import Activity, ActivityKind, Attendance, Host, Lecturer
 from zhixing.core.actions import Actor, action, record
 from zhixing.core.ids import new_ids
-from zhixing.organizations.choices import Kind, PostCode
+from zhixing.organizations.choices import COMMITTEE_POSTS, Kind, PostCode
 from zhixing.organizations.models import Affiliation, Organization, Post
 from zhixing.organizations.models.member import on_day
 from zhixing.site.demo.year import PLACES, Plan, plans
@@ -57,12 +57,15 @@ def fill_demo(
     branches = list(Organization.objects.below(root.path).filter(kind=Kind.BRANCH))
     people = _members(root, until)
     secretaries = _secretaries(root, until)
+    committees = _committees(root, until)
     made = 0
     for done, branch in enumerate(branches, start=1):
         rows = Rows()
         diligence = min(1.0, AT_LEAST + random.random() * 0.6)
         for plan in plans(year, until, diligence, topics, random):
-            _lay(rows, branch, plan, people[branch.pk], secretaries.get(branch.pk), random)
+            is_committee = plan.kinds == ("committee_meeting",)
+            expected = (committees if is_committee else people)[branch.pk]
+            _lay(rows, branch, plan, expected, secretaries.get(branch.pk), random)
         rows.write()
         made += len(rows.activities)
         on_progress(done, len(branches))
@@ -77,6 +80,14 @@ def _members(root: Organization, day: date) -> dict[int, list[int]]:
         .order_by("organization_id", "member_id")
         .values_list("organization_id", "member_id")
     ):
+        found[branch].append(member)
+    return found
+
+
+def _committees(root: Organization, day: date) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    posts = Post.objects.filter(on_day(day), unit_id=root.unit_id, code__in=COMMITTEE_POSTS)
+    for branch, member in posts.values_list("organization_id", "member_id").distinct():
         found[branch].append(member)
     return found
 
@@ -104,10 +115,9 @@ def _lay(
     if plan.by_secretary and secretary:
         who = {"name": secretary.member.name, "member_id": secretary.member_id, "organization_id": branch.pk}
         rows.lecturers.append(Lecturer(type=LecturerType.SECRETARY, **who, **place))
-    if plan.kinds != ("committee_meeting",):
-        rows.attendances += [
-            Attendance(member_id=each, home_id=branch.pk, **place, **_presence(random)) for each in members
-        ]
+    rows.attendances += [
+        Attendance(member_id=each, home_id=branch.pk, **place, **_presence(random)) for each in members
+    ]
 
 
 def _activity(activity_id: int, branch: Organization, plan: Plan, random: Random) -> Activity:

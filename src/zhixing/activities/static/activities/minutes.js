@@ -53,6 +53,11 @@ class Entry {
     return this.value() !== this.sent;
   }
 
+  // Typed into before this script had come, on a slow line, or put back by the browser.
+  isTouched() {
+    return this.fields.some((input) => "defaultValue" in input && input.value !== input.defaultValue);
+  }
+
   // A speech without a name is not finished: it waits on this device.
   isReady() { return this.isDirty() && (!this.isSpeech || this.fields[0].value.trim() !== ""); }
 
@@ -457,8 +462,10 @@ const onSubmit = (event) => {
 
 if (form) {
   entries = [...form.querySelectorAll("[data-entry]")].map((element) => new Entry(element));
+  const early = entries.filter((entry) => entry.isTouched());
   entries.forEach(recover);
   recoverOrphans();
+  early.forEach((entry) => onInput({ target: entry.element }));
   form.addEventListener("input", onInput);
   form.addEventListener("paste", onPaste);
   form.addEventListener("click", onClick);
