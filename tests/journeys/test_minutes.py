@@ -81,7 +81,11 @@ def test_what_is_typed_is_saved_by_itself(at_meeting, meeting):
 def test_what_is_typed_before_the_script_has_come_is_saved_too(opened, secretary, meeting_page):
     page = opened(secretary)
     waiting = []
-    page.route("**/minutes*.js", lambda route: waiting.append(route))
+
+    def hold_back(route):
+        waiting.append(route)
+
+    page.route("**/minutes*.js", hold_back)
     page.goto(meeting_page, wait_until="commit")
     page.locator(MAIN).fill("写在脚本之前")
     waiting[0].continue_()
