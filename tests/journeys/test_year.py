@@ -54,6 +54,13 @@ def item(page: Page, title: str) -> Locator:
     return page.locator(f'[data-item][data-title="{title}"]')
 
 
+def drag(what: Locator, where: Locator) -> None:
+    """Drag once the page stands still: one that has just been opened jumps to its anchor when it is loaded."""
+    what.page.wait_for_load_state("load")
+    what.scroll_into_view_if_needed()
+    what.drag_to(where)
+
+
 def open_year(opened, branch, secretary, *, scripts: bool = True, size=DESK) -> Page:
     page = opened(secretary, scripts=scripts)
     page.set_viewport_size(size)
@@ -96,14 +103,14 @@ def test_a_whole_year_in_a_few_interactions(opened, branch, secretary, capsys):
     expect(page.get_by_text("“7月党小组会”已改到2016年7月20日")).to_be_visible()
 
     # another by drag, to another month
-    hand.does(lambda: item(page, "9月党员固定活动日").drag_to(page.locator("[data-month='2016-11'] h2")))
+    hand.does(lambda: drag(item(page, "9月党员固定活动日"), page.locator("[data-month='2016-11'] h2")))
     expect(page.get_by_text("已改到2016年11月15日")).to_be_visible()
     assert planned()["11月党员固定活动日"] == date(2016, 11, 15)
     expect(item(page, "11月党员固定活动日")).to_contain_text("当天党员还要参加")
 
     # and put together with the meeting of that day, by dropping it there
     meeting = page.locator("[data-month='2016-11'] [data-title^='党员大会暨']")
-    hand.does(lambda: item(page, "11月党员固定活动日").drag_to(meeting.locator(".year__day")))
+    hand.does(lambda: drag(item(page, "11月党员固定活动日"), meeting.locator(".year__day")))
     expect(page.get_by_text("已合并，于2016年11月15日举行")).to_be_visible()
     expect(item(page, "11月党员固定活动日")).to_have_count(0)
 
@@ -118,12 +125,12 @@ def test_a_whole_year_in_a_few_interactions(opened, branch, secretary, capsys):
 def test_suggestions_are_dragged_and_put_together_before_they_are_accepted(opened, branch, secretary):
     page = open_year(opened, branch, secretary)
     july = item(page, "7月党员固定活动日")
-    july.locator(".year__title").drag_to(page.locator("[data-month='2016-08'] h2"))
+    drag(july.locator(".year__title"), page.locator("[data-month='2016-08'] h2"))
     expect(page.locator("[data-month='2016-08']").locator(july)).to_be_visible()
     expect(july.locator("input[type=date]")).to_have_value("2016-08-15")
 
     oath = item(page, "党课暨党员固定活动日活动暨重温入党誓词活动")
-    oath.locator(".year__title").drag_to(page.locator("[data-month='2016-07'] h2"))
+    drag(oath.locator(".year__title"), page.locator("[data-month='2016-07'] h2"))
     expect(page.locator("[data-month='2016-07']").locator(oath)).to_be_visible()
 
     page.get_by_role("button", name="采纳已勾选的安排").first.click()
