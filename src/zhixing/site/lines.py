@@ -17,6 +17,7 @@ from zhixing.activities.queries.decisions import is_overdue, open_resolutions, o
 from zhixing.activities.queries.listing import invitations
 from zhixing.organizations.models import ImportJob, Member, Organization
 from zhixing.progress.queries import member_states, totals
+from zhixing.schemes.language.model import Level
 from zhixing.schemes.models import Slot
 from zhixing.supervision import wording
 from zhixing.supervision.asks import ask_of, is_dormant, period_of
@@ -182,7 +183,7 @@ def _pressing(requirements: Iterable[Any], today: date) -> list[Slot]:
     slots = [
         slot
         for each in requirements
-        if not is_dormant(each) and ask_of(each).owed
+        if not is_dormant(each) and Level(each.level).is_owed
         for slot in each.slots.all()
         if slot.starts <= today and today - BEHIND <= slot.ends <= today + AHEAD
     ]

@@ -9,6 +9,7 @@ from itertools import groupby
 from zhixing.core.time import today as this_day
 from zhixing.organizations.models import Organization
 from zhixing.progress.numbers import NONE, Grid, Numbers
+from zhixing.schemes.language.model import Level
 from zhixing.schemes.models import Requirement, Slot
 from zhixing.supervision import asks, wording
 from zhixing.supervision.asks import in_language
@@ -97,7 +98,7 @@ def columns_for(requirements: Iterable[Requirement], today: date, period: str = 
     """
     columns = []
     for requirement in requirements:
-        if asks.is_dormant(requirement) or not asks.ask_of(requirement).owed:
+        if asks.is_dormant(requirement) or not Level(requirement.level).is_owed:
             continue
         slots = [slot for slot in requirement.slots.all() if not period or slot.key == period]
         slot = current_slot(slots, today)
