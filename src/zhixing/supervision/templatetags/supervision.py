@@ -34,6 +34,14 @@ def missing_href(organization_id: int, column: Column) -> SafeString:
     return SafeString(_missing(organization_id) + _tail(column))
 
 
+@register.simple_tag
+@lru_cache(4096)  # addresses never change, and working one out costs as much as a whole cell
+def plan_href(organization_id: int) -> str:
+    """Make the address of a body's plan or coverage."""
+    return reverse("supervision:plan", args=[organization_id])
+
+
+@lru_cache(4096)
 def _missing(organization_id: int) -> str:
     return reverse("supervision:missing", args=[organization_id, 0]).removesuffix("0/")
 
