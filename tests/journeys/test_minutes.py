@@ -36,9 +36,10 @@ def saved(page: Page) -> None:
 
 
 def type_in(page: Page, where: str, text: str) -> None:
-    """Type and wait until the page says that it is saved."""
-    page.locator(STATUS).evaluate("each => each.dataset.state = ''")
-    page.locator(where).fill(text)
+    """Type, and wait until the server has answered just that and the page says that it is saved."""
+    first = text.partition("\n")[0]
+    with page.expect_response(lambda answer: first in (answer.request.post_data or "")):
+        page.locator(where).fill(text)
     saved(page)
 
 

@@ -92,6 +92,7 @@ def test_a_whole_year_in_a_few_interactions(opened, branch, secretary, capsys):
     assert planned()["5月支部委员会会议"] == date(2016, 5, 6)
 
     # an activity by keyboard: to the link with the arrows, then its date field
+    page.wait_for_load_state("load")
     page.locator("[data-item] a").first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
