@@ -3,7 +3,6 @@
 import hashlib
 import io
 import re
-import secrets
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -137,9 +136,3 @@ def clean_name(name: str) -> str:
     if not dot:
         return name[:LONGEST]
     return f"{stem[: LONGEST - len(ending) - 1].rstrip('. ')}.{ending}"
-
-
-def random_name(unit_id: int) -> str:
-    """Make a name below MEDIA_ROOT that nobody can guess and that says nothing."""
-    token = secrets.token_hex(16)
-    return f"activities/{unit_id}/{token[:2]}/{token}"

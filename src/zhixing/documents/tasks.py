@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django_tasks import task
 
 from zhixing.core.actions import System
+from zhixing.core.files import random_name
 from zhixing.core.models import Unit
 from zhixing.core.time import now
 from zhixing.core.worker import periodic
@@ -17,7 +18,6 @@ from zhixing.documents.archive.building import build
 from zhixing.documents.archive.seal import digest_of
 from zhixing.documents.choices import ArchiveState
 from zhixing.documents.models import Archive
-from zhixing.documents.naming import random_name
 from zhixing.documents.queries import find_archive
 
 KEPT = timedelta(days=7)
@@ -49,7 +49,7 @@ def _make(archive: Archive) -> None:
         )
         size, digest = file.seek(0, 2), digest_of(file)
         file.seek(0)
-        stored = default_storage.save(random_name(archive.unit_id), File(file))
+        stored = default_storage.save(random_name("documents", archive.unit_id), File(file))
     keep_archive(by=MAKER, archive=archive, stored=stored, size=size, digest=digest)
 
 

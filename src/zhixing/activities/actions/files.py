@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from zhixing.activities.actions.frame import claim
 from zhixing.activities.actions.rows import of
 from zhixing.activities.models import Activity, File
-from zhixing.activities.uploads import Examined, examine, random_name
+from zhixing.activities.uploads import Examined, examine
 from zhixing.core.actions import Actor, action, after_commit, record, unchanged
+from zhixing.core.files import random_name
 
 MOST = 30  # files with one activity
 
@@ -30,7 +31,7 @@ def add_file(*, by: Actor, activity: Activity, upload: Content[bytes]) -> File:
         raise ValidationError(
             {"file": _("There are %(most)d files already. Remove one first.") % {"most": MOST}}
         )
-    stored = default_storage.save(random_name(current.unit_id), upload)
+    stored = default_storage.save(random_name("activities", current.unit_id), upload)
     try:
         row = _row(current, examined, stored, str(by.name))
     except BaseException:

@@ -102,6 +102,7 @@ def page_context(request: HttpRequest, activity: Activity, **given: Any) -> dict
         "is_open": activity.state in OPEN,
         "is_confirmed": activity.state == State.CONFIRMED,
         "has_come": activity.held_on <= today(),
+        "is_today": activity.held_on == today(),
         "counts": counts_of(activity) if record else None,
         "history": history(activity, known) if record else None,
         **(page_forms(activity, sheet) if record else {}),

@@ -8,9 +8,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from zhixing.core.actions import Actor, action, after_commit, record, unchanged
+from zhixing.core.files import random_name
 from zhixing.documents.choices import Document
 from zhixing.documents.models import Template
-from zhixing.documents.naming import file_name, random_name
+from zhixing.documents.naming import file_name
 from zhixing.documents.queries import own_template
 from zhixing.documents.word.checking import problems_of
 from zhixing.organizations.models import Organization
@@ -34,7 +35,7 @@ def set_template(
         return there
     if there:
         _drop(there)
-    stored = default_storage.save(random_name(organization.unit_id), ContentFile(content))
+    stored = default_storage.save(random_name("documents", organization.unit_id), ContentFile(content))
     try:
         row = _row(organization, document, file_name(name), stored, content, str(by.name))
         record(row, new={"document": document, "name": row.name, "digest": digest})

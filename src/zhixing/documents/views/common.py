@@ -8,7 +8,6 @@ from zhixing.core.time import today
 from zhixing.documents.naming import file_name
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 EARLIEST, LATEST = 1949, 2199
 

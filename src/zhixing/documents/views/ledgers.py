@@ -4,12 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhixing.activities.queries import years_of
+from zhixing.core.files import XLSX
 from zhixing.core.time import today
 from zhixing.documents.ledger.entries import entries_of, waiting_in
 from zhixing.documents.ledger.sheets import LEDGERS
 from zhixing.documents.ledger.workbook import workbook
 from zhixing.documents.queries import archives_of
-from zhixing.documents.views.common import XLSX, attachment, year_of
+from zhixing.documents.views.common import attachment, year_of
 from zhixing.organizations.requests import place
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
+from zhixing.core.files import XLSX
 from zhixing.organizations.actions import answer_import, begin_import
 from zhixing.organizations.forms.tree import ImportForm
 from zhixing.organizations.models import ImportJob
@@ -16,7 +17,6 @@ from zhixing.organizations.views.common import attempt, show
 from zhixing.organizations.wording import details_of
 
 IMPORT = "organizations.import"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LATEST = 20
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from zhixing.core.files import XLSX
 from zhixing.organizations.models import Organization
 from zhixing.organizations.requests import place
 from zhixing.supervision.coverage import coverage_of, months_of, total_open
@@ -15,7 +16,6 @@ from zhixing.supervision.plan import own_duties
 from zhixing.supervision.views.common import Request, is_committee, may_see_parent
 
 ROWS = 100  # on one page; the workbook has them all
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def coverage(request: Request, pk: int) -> HttpResponse:
