@@ -9,7 +9,7 @@ def number_rows(connection: BaseDatabaseWrapper) -> None:
     """Make the source of row ids: a sequence on PostgreSQL, one counting row on SQLite."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("CREATE SEQUENCE IF NOT EXISTS core_row_id INCREMENT BY 64 START WITH 64")
+            cursor.execute("CREATE SEQUENCE IF NOT EXISTS core_row_id")
         else:
             cursor.execute("INSERT OR IGNORE INTO core_idcounter (id, next) VALUES (1, 1)")
 

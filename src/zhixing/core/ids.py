@@ -4,14 +4,10 @@ So an id alone tells where its row lives: a URL or a task argument needs nothing
 and a CHECK can hold a row and what it points at to the same unit (docs/adr/0003).
 """
 
-from threading import local
-
 from django.db import connection, models
 from typing_extensions import override
 
 SEQUENCE_BITS = 40
-BLOCK = 64  # PostgreSQL hands out ids by the block; a lost block costs nothing out of 2**40
-_mine = local()
 
 
 def unit_of(row_id: int) -> int:
@@ -20,22 +16,17 @@ def unit_of(row_id: int) -> int:
 
 
 def new_ids(unit_id: int, count: int = 1) -> list[int]:
-    """Make `count` ids for rows of one unit, rising and never used before."""
+    """Make `count` ids for rows of one unit, higher than every one made before, by whomever."""
     numbers = _from_sequence(count) if connection.vendor == "postgresql" else _from_counter(count)
     return [unit_id << SEQUENCE_BITS | number for number in numbers]
 
 
 def _from_sequence(count: int) -> list[int]:
-    # nextval is never rolled back, so what is left of a block may be kept by the thread.
-    spare: list[int] = getattr(_mine, "spare", [])
-    missing = count - len(spare)
-    if missing > 0:
-        blocks = -(-missing // BLOCK)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT nextval('core_row_id') FROM generate_series(1, %s)", [blocks])
-            spare += [first + step for (first,) in cursor.fetchall() for step in range(BLOCK)]
-    _mine.spare = spare[count:]
-    return spare[:count]
+    # One by one and not by the block: what was written later then has the higher id in every process,
+    # and a list in the order of the ids is a list in the order of writing.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('core_row_id') FROM generate_series(1, %s)", [count])
+        return [number for (number,) in cursor.fetchall()]
 
 
 def _from_counter(count: int) -> list[int]:
