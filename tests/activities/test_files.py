@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.activities.factories import SYSTEM, branch_with, plan
-from tests.activities.test_uploads import PDF
+from tests.core.test_uploads import PDF
 from tests.organizations.factories import UserFactory
 from zhixing.activities.actions import add_file, remove_file
 from zhixing.activities.models import File

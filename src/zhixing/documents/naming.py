@@ -1,6 +1,6 @@
 """Names of files that people read."""
 
-from zhixing.activities.uploads import clean_name
+from zhixing.core.uploads import clean_name
 
 
 def file_name(text: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from zhixing.activities.actions.frame import claim
 from zhixing.activities.actions.rows import of
 from zhixing.activities.models import Activity, File
-from zhixing.activities.uploads import Examined, examine
+from zhixing.core.uploads import Examined, examine
 from zhixing.core.actions import Actor, action, after_commit, record, unchanged
 from zhixing.core.files import random_name
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhixing.activities.uploads import ENDINGS
+from zhixing.core.uploads import ENDINGS
 from zhixing.core.text import CleanField
 
 

@@ -21,7 +21,7 @@ from zhixing.accounts.requests import signed_in
 from zhixing.activities import actions
 from zhixing.activities.forms import UploadForm
 from zhixing.activities.queries.listing import file_of
-from zhixing.activities.uploads import too_large
+from zhixing.core.uploads import too_large
 from zhixing.activities.views.common import explain, load, load_to_record, page
 
 
