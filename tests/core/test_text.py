@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 
-from zhixing.core.text import CleanField, clean_text
+from zhixing.core.text import CleanField, clean_text, folded
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,17 @@ def test_the_field_cleans_before_it_checks():
     with pytest.raises(forms.ValidationError):
         field.clean("\u200b\x00 ")
     assert isinstance(CleanField(lines=True).widget, forms.Textarea)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("第 三 条　党员", "第三条党员"),
+        ("ＡＢＣ１２３！", "abc123!"),
+        ("一\n\t二\u200b", "一二"),
+        ("İ", "İ"),  # its small letter would be two characters
+        ("", ""),
+    ],
+)
+def test_folded(text, plain):
+    assert folded(text) == plain

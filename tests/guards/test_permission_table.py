@@ -19,6 +19,7 @@ from tests.guards.world import World
 from zhixing.accounts.actions import create_token
 from zhixing.accounts.models import User
 from zhixing.core.permissions import Role
+from zhixing.study.queries.plans import items_of
 
 REFUSED = {403, 404}
 
@@ -64,6 +65,22 @@ def vote(world: World) -> dict[str, Any]:
     return {"pk": world.activity.pk, "vote_id": world.vote.pk}
 
 
+def topic_key(world: World) -> dict[str, Any]:
+    return {"pk": world.branch.pk, "key": f"own/{world.topic.pk}"}
+
+
+def own_topic(world: World) -> dict[str, Any]:
+    return {"pk": world.branch.pk, "topic_id": world.topic.pk}
+
+
+def study_plan(world: World) -> dict[str, Any]:
+    return {"pk": world.study_plan.pk}
+
+
+def point(world: World) -> dict[str, Any]:
+    return {"pk": world.study_plan.pk, "item": items_of(world.study_plan)[0].pk}
+
+
 def resolution(world: World) -> dict[str, Any]:
     return {"pk": world.activity.pk, "resolution_id": world.resolution.pk}
 
@@ -90,6 +107,34 @@ def adoption(world: World) -> dict[str, Any]:
 
 def job(world: World) -> dict[str, Any]:
     return {"pk": world.job.pk}
+
+
+def reflection(world: World) -> dict[str, Any]:
+    return {"pk": world.reflection.pk}
+
+
+def own_reflection(world: World) -> dict[str, Any]:
+    return {"pk": world.own_reflection.pk}
+
+
+def text(world: World) -> dict[str, Any]:
+    return {"pk": world.text.pk}
+
+
+def draft(world: World) -> dict[str, Any]:
+    return {"pk": world.draft.pk}
+
+
+def piece(world: World) -> dict[str, Any]:
+    return {"pk": world.draft.pk, "article": world.piece.pk}
+
+
+def material(world: World) -> dict[str, Any]:
+    return {"pk": world.material.pk}
+
+
+def training(world: World) -> dict[str, Any]:
+    return {"pk": world.training.pk}
 
 
 def body(world: World) -> dict[str, Any]:
@@ -190,6 +235,102 @@ TABLE: dict[str, Row] = {
     "activities:remove-file": Row(RECORDERS, file, "post"),
     "notices:calendar": Row(EVERYBODY, activity),
     "notices:open": Row({*Role}, lambda w: {"pk": w.notice.pk}),  # one's own
+    "study:text": Row(EVERYBODY, lambda w: {"pk": w.text.pk}),
+    "study:mark": Row(EVERYBODY, lambda w: {"pk": w.text.pk}, "post"),  # for oneself
+    "study:finish": Row(EVERYBODY, lambda w: {"pk": w.text.pk}, "post"),  # for oneself
+    "study:unfinish": Row(EVERYBODY, lambda w: {"pk": w.text.pk}, "post"),  # for oneself
+    "study:link": Row(RECORDERS, lambda w: {"pk": w.text.pk, "anchor": 1}),  # and every member, for oneself
+    "study:unlink": Row(RECORDERS, lambda w: {"pk": w.text.pk, "link_id": w.link.pk}, "post"),
+    "study:branch": Row(EVERYBODY, branch),
+    "study:paper": Row(BRANCH, branch),
+    "study:take-back": Row(BRANCH, lambda w: {"pk": w.branch.pk, "reading": w.reading.pk}, "post"),
+    "study:shared": Row(EVERYBODY, branch),
+    "study:topics": Row(EVERYBODY, branch),
+    "study:topic": Row(EVERYBODY, topic_key),
+    "study:new-topic": Row(RECORDERS, branch),
+    "study:edit-topic": Row(RECORDERS, own_topic),
+    "study:end-topic": Row(RECORDERS, own_topic, "post"),
+    "study:add-to-topic": Row(RECORDERS, topic_key, "post"),
+    "study:add-reading": Row(RECORDERS, topic_key, "post"),
+    "study:remove-reading": Row(
+        RECORDERS, lambda w: {"pk": w.branch.pk, "reading": w.topic_reading.pk}, "post"
+    ),
+    "study:new-plan": Row(RECORDERS, branch),
+    "study:copy-plan": Row(RECORDERS, branch, "post"),
+    "study:plan": Row(EVERYBODY, study_plan),
+    "study:plan-sheet": Row(EVERYBODY, study_plan),
+    "study:edit-plan": Row(RECORDERS, study_plan),
+    "study:put-in-force": Row(RECORDERS, study_plan, "post"),
+    "study:add-asked": Row(RECORDERS, study_plan, "post"),
+    "study:add-point": Row(RECORDERS, study_plan, "post"),
+    "study:point": Row(RECORDERS, point),
+    "study:link-meeting": Row(RECORDERS, point, "post"),
+    "study:drop-point": Row(RECORDERS, point, "post"),
+    "study:reflection": Row(EVERYBODY, reflection),
+    "study:write-reflection": Row({*Role}, own_reflection),
+    "study:share-reflection": Row({*Role}, own_reflection, "post"),
+    "study:remove-reflection": Row({*Role}, own_reflection, "post"),
+    "study:ask-restore": Row({*Role}, own_reflection, "post"),
+    "study:hide-reflection": Row(RECORDERS, reflection, "post"),
+    "study:restore-reflection": Row(RECORDERS, reflection, "post"),
+    "study:reply": Row(EVERYBODY, reflection, "post"),
+    "study:comment": Row(
+        EVERYBODY, lambda w: {"pk": w.reflection.pk, "comment": w.comment.pk}, "post"
+    ),  # each step asks its own
+    "library:list": Row(EVERYBODY, branch),
+    "library:new": Row(RECORDERS, branch),
+    "library:lists": Row(EVERYBODY, branch),
+    "library:place": Row(RECORDERS, branch, "post"),
+    "library:remove-place": Row(RECORDERS, branch, "post"),
+    "library:fill": Row(
+        RECORDERS, lambda w: {"pk": w.branch.pk, "adoption": w.adoption.pk, "collection": "books"}
+    ),
+    "library:text": Row(EVERYBODY, text),
+    "library:edit-text": Row(RECORDERS, text),
+    "library:withdraw-text": Row(RECORDERS, text, "post"),
+    "library:restore-text": Row(RECORDERS, text, "post"),
+    "library:new-edition": Row(RECORDERS, text),
+    "library:edition": Row(EVERYBODY, lambda w: {"pk": w.text.edition_id}),
+    "library:original": Row(RECORDERS, draft),
+    "library:cut-again": Row(RECORDERS, draft, "post"),
+    "library:publish": Row(RECORDERS, draft, "post"),
+    "library:discard": Row(RECORDERS, draft, "post"),
+    "library:piece": Row(RECORDERS, piece),
+    "library:join-piece": Row(RECORDERS, piece, "post"),
+    "library:split-piece": Row(RECORDERS, piece, "post"),
+    "library:remove-piece": Row(RECORDERS, piece, "post"),
+    "library:materials": Row(EVERYBODY, branch),
+    "library:new-material": Row(RECORDERS, branch),
+    "library:material": Row(EVERYBODY, material),
+    "library:edit-material": Row(RECORDERS, material),
+    "library:material-file": Row(EVERYBODY, material),
+    "library:captions": Row(EVERYBODY, material),
+    "library:set-captions": Row(RECORDERS, material, "post"),
+    "library:remove-captions": Row(RECORDERS, material, "post"),
+    "library:withdraw-material": Row(RECORDERS, material, "post"),
+    "library:restore-material": Row(RECORDERS, material, "post"),
+    "library:remove-material": Row(RECORDERS, material, "post"),
+    "library:pushes": Row(EVERYBODY, branch),
+    "library:push-material": Row(RECORDERS, lambda w: {"pk": w.branch.pk, "thing": w.material.pk}),
+    "library:push-text": Row(RECORDERS, lambda w: {"pk": w.branch.pk, "thing": w.text.pk}),
+    "library:take-back": Row(RECORDERS, lambda w: {"pk": w.push.pk}, "post"),
+    "training:list": Row(EVERYBODY, branch),
+    "training:new": Row(RECORDERS, branch),
+    "training:untrained": Row(EVERYBODY - {Role.MEMBER}, branch),
+    "training:enrol-untrained": Row(RECORDERS, branch, "post"),
+    "training:not-able": Row(set(), lambda w: {"pk": w.branch.pk, "slot": w.slot.pk}, "post"),  # no such duty
+    "training:able": Row(set(), lambda w: {"pk": w.branch.pk, "waiver": w.waiver.pk}, "post"),  # another's
+    "training:class": Row(EVERYBODY, training),
+    "training:change": Row(RECORDERS, training),
+    "training:cancel": Row(RECORDERS, training, "post"),
+    "training:sessions": Row(RECORDERS, training),
+    "training:detach": Row(RECORDERS, lambda w: {"pk": w.training.pk, "session": w.session.pk}, "post"),
+    "training:enrol": Row(RECORDERS, training),
+    "training:names": Row(RECORDERS, training),
+    "training:enrol-me": Row({*Role}, lambda w: {"pk": w.training_for_me.pk}, "post"),  # oneself
+    "training:withdraw": Row({*Role}, lambda w: {"pk": w.training_for_me.pk}, "post"),  # oneself
+    "training:roll": Row(RECORDERS, training),
+    "training:excel": Row(RECORDERS, training),
     "schemes:list": Row(EVERYBODY, branch),
     "schemes:adopt": Row(ORGANISER, committee),
     "schemes:own-plan": Row(RECORDERS, adoption),

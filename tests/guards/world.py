@@ -6,6 +6,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.library.factories import TextFactory, published
+from tests.library.shelf import VTT, kept, upload
 from tests.notices.factories import NoticeFactory
 from tests.organizations.factories import (
     LONG_AGO,
@@ -16,6 +18,8 @@ from tests.organizations.factories import (
     PostFactory,
 )
 from tests.schemes.factories import SYSTEM, adopt
+from tests.study.factories import ReadingFactory
+from tests.study.reflection_factories import CommentFactory, ReflectionFactory
 from zhixing.accounts.actions import create_token
 from zhixing.accounts.models import User
 from zhixing.activities.actions import (
@@ -30,12 +34,24 @@ from zhixing.activities.models import Claim, Leave, Revision
 from zhixing.activities.queries.decisions import resolutions_of, votes_of
 from zhixing.activities.typed import Typed, TypedPart
 from zhixing.core.permissions import Role
+from zhixing.core.time import today
 from zhixing.documents.choices import ArchiveState
 from zhixing.documents.models import Archive
+from zhixing.library.actions.editions import add_edition
+from zhixing.library.actions.materials import set_captions
+from zhixing.library.actions.pushes import push
 from zhixing.organizations.models import ImportJob, Organization
 from zhixing.schemes.actions import waive
 from zhixing.schemes.models import Requirement, Slot
+from zhixing.study.actions.links import link_passages
+from zhixing.study.actions.plans import make_plan
+from zhixing.study.actions.topics import add_reading, add_topic
+from zhixing.study.drafts import PointDraft
 from zhixing.supervision.models import Remark, Visit
+from zhixing.training.actions.classes import open_class
+from zhixing.training.choices import For
+from zhixing.training.drafts import ClassDraft
+from zhixing.training.queries.classes import activities_of
 
 HELD_AT_BRANCH = {Role.MEMBER, Role.BRANCH_OFFICER}
 
@@ -175,6 +191,104 @@ class World:
         self.insider.unit_id, self.insider.member_id = member.unit_id, member.pk
         self.insider.save()
         return NoticeFactory(member=member, activity=self.activity)
+
+    @cached_property
+    def reflection(self):
+        """What a member of the branch opened to the unit."""
+        return ReflectionFactory(member=self.member, organization=self.branch, visibility="open")
+
+    @cached_property
+    def comment(self):
+        return CommentFactory(reflection=self.reflection)
+
+    @property
+    def own_reflection(self):
+        """What the insider, who is made a member for it, wrote for themselves."""
+        member = MemberFactory(branch=self.branch)
+        self.insider.unit_id, self.insider.member_id = member.unit_id, member.pk
+        self.insider.save()
+        return ReflectionFactory(member=member, organization=self.branch)
+
+    @cached_property
+    def text(self):
+        """A text that the branch keeps, published."""
+        text = TextFactory(organization=self.branch)
+        published(text, "第一条的内容。", "第二条的内容。")
+        return text
+
+    @cached_property
+    def draft(self):
+        """The next edition of that text, cut and not yet published."""
+        return add_edition(by=SYSTEM, text=self.text, file=upload("制度.txt", "第一条　甲。\n乙。".encode()))
+
+    @cached_property
+    def piece(self):
+        return self.draft.articles.get()
+
+    @cached_property
+    def topic(self):
+        return add_topic(by=SYSTEM, organization=self.branch, title="窗口服务", questions="怎样更好")
+
+    @cached_property
+    def topic_reading(self):
+        key = f"own/{self.topic.pk}"
+        return add_reading(by=SYSTEM, organization=self.branch, key=key, text=self.text, note="全文")
+
+    @cached_property
+    def study_plan(self):
+        points = [PointDraft(words="学一篇"), PointDraft(topic=f"own/{self.topic.pk}", way="together")]
+        return make_plan(
+            by=SYSTEM,
+            organization=self.branch,
+            year=today().year,
+            group="branch",
+            title="学习计划",
+            points=points,
+        )
+
+    @cached_property
+    def reading(self):
+        """What the branch recorded for its member as read on paper."""
+        facts = {"finished_on": LONG_AGO, "way": "in_person", "recorded_by_name": "书记"}
+        return ReadingFactory(member=self.member, text=self.text, **facts)
+
+    @cached_property
+    def link(self):
+        """A link between two articles, the branch's for all its members."""
+        other = self.text.edition.articles.last()
+        return link_passages(by=SYSTEM, text=self.text, anchor=1, other=other, organization=self.branch)
+
+    @cached_property
+    def material(self):
+        """A recording with captions, kept by the branch."""
+        film = kept(self.branch)
+        set_captions(by=SYSTEM, material=film, upload=upload("字幕.vtt", VTT))
+        return film
+
+    @cached_property
+    def push(self):
+        return push(by=SYSTEM, organization=self.branch, thing=self.material)
+
+    @cached_property
+    def training(self):
+        """A class of the branch that is to come, with its session."""
+        return open_class(
+            by=SYSTEM,
+            organization=self.branch,
+            draft=ClassDraft(self.branch, "党员培训班", For.MEMBERS, today(), today()),
+        )
+
+    @property
+    def training_for_me(self):
+        """The class, for the insider, who is made a member of the branch for it."""
+        member = MemberFactory(branch=self.branch)
+        self.insider.unit_id, self.insider.member_id = member.unit_id, member.pk
+        self.insider.save()
+        return self.training
+
+    @property
+    def session(self):
+        return activities_of(self.training)[0]
 
     @property
     def token(self):

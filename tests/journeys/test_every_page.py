@@ -36,6 +36,11 @@ NOT_WALKED = {
     "documents:ledger-excel": "a file, not a page",
     "documents:archive-file": "a file, not a page",
     "notices:calendar": "a file, not a page",
+    "study:export-reflections": "a file, not a page",
+    "training:excel": "a file, not a page",
+    "library:original": "a file, not a page",
+    "library:material-file": "a file, not a page",
+    "library:captions": "a file, not a page",
     "notices:open": "leads on to the activity that it is about",
     "gallery": "for those who develop; tests/site looks at it",
 }

@@ -21,7 +21,7 @@ requirements:
 - {id: Q, title: 党员大会, who: branch, do: activities.held, where: {kind: members_meeting}, every: quarter}
 - {id: L, title: 讲党课, who: branch, do: activities.held, where: {kind: lecture}}
 - {id: H, title: 听党课, who: member, do: activities.attended, where: {kind: lecture}}
-- {id: B, title: 读书, who: member, do: study.read, cover: books, served_by: study}
+- {id: B, title: 读书, who: member, do: study.read, cover: books}
 """
 SYSTEM = System("tests")
 

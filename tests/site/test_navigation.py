@@ -43,8 +43,8 @@ def test_a_member_sees_the_branch(seen_by):
 
     found = seen_by(UserFactory(member=MemberFactory(branch=branch)))
 
-    assert names(found) == ["today", "branch", "scheme", "me"]
-    assert found[1].url == f"/organizations/{branch.pk}/"
+    assert names(found) == ["today", "study", "branch", "scheme", "me"]
+    assert found[2].url == f"/organizations/{branch.pk}/"
 
 
 def test_a_branch_officer_sees_the_branch_even_where_a_member_of_another(seen_by):
@@ -52,7 +52,7 @@ def test_a_branch_officer_sees_the_branch_even_where_a_member_of_another(seen_by
     user = UserFactory(member=MemberFactory(branch=home))
     GrantFactory(user=user, role=Role.BRANCH_OFFICER, organization=led)
 
-    assert seen_by(user)[1].url == f"/organizations/{led.pk}/"
+    assert seen_by(user)[2].url == f"/organizations/{led.pk}/"
     assert "branch" in names(seen_by(officer_of(led)))
 
 
@@ -61,8 +61,8 @@ def test_an_organiser_sees_the_committee_and_set_up(seen_by):
 
     found = seen_by(organiser_of(committee))
 
-    assert names(found) == ["today", "committee", "scheme", "setup", "me"]
-    assert found[1].url == f"/organizations/{committee.pk}/coverage/"
+    assert names(found) == ["today", "study", "committee", "scheme", "setup", "me"]
+    assert found[2].url == f"/organizations/{committee.pk}/coverage/"
 
 
 def test_an_inspector_sees_the_committee_without_set_up(seen_by):
@@ -80,6 +80,7 @@ def test_somebody_without_a_role_sees_today_and_me(seen_by):
         ("/me/", "me"),
         ("/accounts/tokens/", "me"),
         ("/organizations/1/coverage/", "committee"),
+        ("/study/", "study"),
         ("/organizations/1/schemes/", "scheme"),
         ("/set-up/", "setup"),
         ("/help/", None),

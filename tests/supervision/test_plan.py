@@ -40,7 +40,7 @@ def test_nothing_done_yet_leaves_everything_to_do_but_windows_and_later_modules(
     assert said(found["L"]) == (TODO, "due", "12月31日前：尚未安排")
     assert said(found["M"]) == (COMING, "coming", "6月15日至7月15日")
     assert said(found["H"]) == (TODO, "due", "12月31日前：3名党员中还差3人没有听过党课")
-    assert said(found["R"]) == (OTHER, "none", "将由后续模块（学习）提供，目前不作要求。")
+    assert said(found["R"]) == (OTHER, "none", "将由后续模块（评选表彰）提供，目前不作要求。")
 
 
 def test_cards_stand_in_the_order_of_the_plans_clauses(world):

@@ -69,8 +69,7 @@ requirements:
   who: member
   do: study.read
   cover: books
-  served_by: study
-- {id: R, title: {zh: 学习计划, en: Study plan}, who: branch, do: study.planned, served_by: study}
+- {id: R, title: {zh: 评选表彰, en: Commend}, who: branch, do: recognition.commended, served_by: recognition}
 - {id: G, title: {zh: 上级指导, en: Guidance}, who: branch, do: supervision.guided, owed_by: upper}
 - id: C
   title: {zh: 集中培训, en: Training}

@@ -14,7 +14,7 @@ from zhixing.activities.checking import check_draft
 from zhixing.activities.choices import State
 from zhixing.activities.drafts import Draft
 from zhixing.activities.models import Activity
-from zhixing.activities.queries.people import hosts_of
+from zhixing.activities.queries.people import hosts_of, to_expect
 from zhixing.core.time import now
 from zhixing.organizations.choices import Kind
 from zhixing.organizations.models import Organization
@@ -112,7 +112,7 @@ def _copy(activity: Activity) -> Activity:
 def _as_confirmed(row: Activity) -> None:
     row.state, row.confirmed_at = State.CONFIRMED, row.confirmed_at or now()
     row.save(update_fields=["state", "confirmed_at"])
-    settle_people(row)
+    settle_people(row, to_expect(row))
     write_credits(row, credited_units(row))
 
 

@@ -1,6 +1,9 @@
-"""What the schemes in force say to activities: kinds of their own, and the topics to be covered."""
+"""What the schemes in force say to activities: kinds of their own, and the topics to be covered.
 
-from collections.abc import Iterator
+Rooms above offer further topics; they register here, so that this room knows none of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -18,11 +21,14 @@ from zhixing.schemes.texts import plan_of, scheme_of
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic that an adopted scheme names; `code` is SCHEME/TOPIC."""
+    """A topic that an adopted scheme names (`code` is SCHEME/TOPIC), or one of a body's own."""
 
     code: str
     name: Text
     about: Text | None
+    questions: tuple[Text, ...] = ()
+    is_own: bool = False
+    is_offered: bool = True  # False: it is kept for what was held on it, and chosen no more
 
     @override
     def __str__(self) -> str:
@@ -38,10 +44,26 @@ def texts_for(organization: Organization, day: date | None = None) -> Iterator[t
         yield adoption, reduce(laid_over, plans, scheme_of(adoption.version))
 
 
+TopicSource = Callable[[Organization, date | None], Iterable[Topic]]
+_sources: list[TopicSource] = []
+
+
+def topic_source(source: TopicSource) -> TopicSource:
+    """Register a function that lists further topics of a body, offered on a day or (None) ever."""
+    _sources.append(source)
+    return source
+
+
 def topics_for(organization: Organization, day: date | None = None) -> dict[str, Topic]:
+    """List the topics that a body may choose on a day (None: ever) by code: the schemes', then its own."""
+    own = [topic for source in _sources for topic in source(organization, day)]
+    return {**scheme_topics(organization, day), **{topic.code: topic for topic in own}}
+
+
+def scheme_topics(organization: Organization, day: date | None = None) -> dict[str, Topic]:
     """List the topics of the schemes in force on a day (None: ever adopted), by SCHEME/TOPIC."""
     return {
-        code: Topic(code, entry.title, entry.about)
+        code: Topic(code, entry.title, entry.about, entry.questions)
         for _adoption, scheme in texts_for(organization, day)
         for entry in scheme.topics.filled
         if entry.title and (code := f"{scheme.code}/{entry.key}")

@@ -235,6 +235,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = VAR / "files"
 # One upload, bytes; larger is refused before it is read.
 UPLOAD_LIMIT = env.int("ZHIXING_UPLOAD_LIMIT", 20 * 1024 * 1024)
+MEDIA_LIMIT = env.int("ZHIXING_MEDIA_LIMIT", 500 * 1024 * 1024)  # recorded lectures
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

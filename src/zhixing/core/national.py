@@ -8,6 +8,7 @@ NATIONAL = {
     "drain-marks": "the worker asks which units have marks to drain",
     "seal-audit": "the worker asks which units have audit entries to seal",
     "edit-scheme": "a period that an edit takes out of a scheme takes its cells along, in every unit",
+    "discard-text": "a text thrown away unpublished is looked for in every unit, and nothing hangs on it yet",
     "rebuild": "a full rebuild or verify goes slot by slot over every unit",
     "evaluate": "a touch evaluates the branches that a drain names, whichever units they are of",
     "coverage": "a superior's dashboard reads its children's totals, which may stand in several units",

@@ -16,6 +16,8 @@ INVISIBLE = re.compile(
 BREAKS = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 SPACES = re.compile(r"[^\S\n]+")
 EMPTY_LINES = re.compile(r"\n{3,}")
+# Full-width signs as their plain selves: Ａ is A, ！ is !, character for character.
+WIDTHS = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
 def clean_text(text: str, *, lines: bool = False) -> str:
@@ -30,6 +32,15 @@ def clean_text(text: str, *, lines: bool = False) -> str:
         return re.sub(r"\s+", " ", text).strip()
     text = "\n".join(SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return EMPTY_LINES.sub("\n\n", text).strip()
+
+
+def folded(text: str) -> str:
+    """Return a text as searches and comparisons look at it: of one width and case, without any space.
+
+    Every character stays one or goes, so that a place in the folded text can be found in the text again.
+    """
+    narrow = "".join(INVISIBLE.sub("", text).translate(WIDTHS).split())
+    return "".join(low if len(low := sign.lower()) == 1 else sign for sign in narrow)
 
 
 class CleanField(forms.CharField):

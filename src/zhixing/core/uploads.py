@@ -1,10 +1,13 @@
-"""What an uploaded file really is: judged by its content, never by what it calls itself."""
+"""What an uploaded file really is: judged by its content, never by what it calls itself.
 
+Nothing here holds a whole file: a lecture of an hour is read through in pieces.
+"""
+
+import codecs
 import hashlib
-import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -18,35 +21,52 @@ from zhixing.core.text import clean_text
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 LONGEST = 120
+HEAD = 4096  # bytes in which a file says what it is
+ENTRIES = 10_000  # files within one Office document
 FORBIDDEN = re.compile(r'[/\\:*?"<>|]+')
+CONTROLS = bytes({*range(9), *range(14, 27)})  # no plain text holds them
+
+Fits = Callable[[File[bytes]], bool]
 
 
 @dataclass(frozen=True)
 class Type:
-    """A type of file that is kept: its endings, its name on the wire, and how its content is known."""
+    """A type of file that is kept: its endings, its name on the wire, and how its content is known.
+
+    `limit` names the setting that says how large it may be, in bytes.
+    """
 
     endings: tuple[str, ...]
     content_type: str
-    fits: Callable[[bytes], bool]
+    fits: Fits
+    limit: str = "UPLOAD_LIMIT"
 
 
-def _begins(*magic: bytes) -> Callable[[bytes], bool]:
-    return lambda content: content.startswith(magic)
+def begins(*magic: bytes, at: int = 0) -> Fits:
+    """Make the test that one of these stands at this place of a file."""
+
+    def fits(content: File[bytes]) -> bool:
+        content.seek(0)
+        return bytes(content.read(HEAD))[at:].startswith(magic)
+
+    return fits
 
 
-def _office(folder: str) -> Callable[[bytes], bool]:
+def _office(folder: str) -> Fits:
     """Tell an Office document by the folder within its archive; one with macros is none."""
+    is_archive = begins(b"PK\x03\x04")
 
-    def fits(content: bytes) -> bool:
-        if not content.startswith(b"PK\x03\x04"):
+    def fits(content: File[bytes]) -> bool:
+        if not is_archive(content):
             return False
         try:
-            names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+            names = zipfile.ZipFile(content).namelist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
             return False
         has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
         return (
-            "[Content_Types].xml" in names
+            len(names) <= ENTRIES
+            and "[Content_Types].xml" in names
             and any(name.startswith(folder) for name in names)
             and not has_macros
         )
@@ -54,29 +74,69 @@ def _office(folder: str) -> Callable[[bytes], bool]:
     return fits
 
 
-def _is_text(content: bytes) -> bool:
+def is_text(content: File[bytes]) -> bool:
     """Tell plain text in one of the encodings in use; markup that a browser would run is none."""
-    if content.lstrip()[:1] == b"<" or any(byte < 9 or 13 < byte < 27 for byte in content):
+    content.seek(0)
+    if content.read(HEAD).removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<":
         return False
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return True
-    return False
+    return any(_decodes(content, encoding) for encoding in ("utf-8", "gb18030"))
 
 
-TYPES = (
-    Type((".pdf",), "application/pdf", _begins(b"%PDF-")),
-    Type((".png",), "image/png", _begins(b"\x89PNG\r\n\x1a\n")),
-    Type((".jpg", ".jpeg"), "image/jpeg", _begins(b"\xff\xd8\xff")),
-    Type((".docx",), f"{OFFICE}wordprocessingml.document", _office("word/")),
-    Type((".xlsx",), f"{OFFICE}spreadsheetml.sheet", _office("xl/")),
-    Type((".pptx",), f"{OFFICE}presentationml.presentation", _office("ppt/")),
-    Type((".txt",), "text/plain", _is_text),
+def _decodes(content: File[bytes], encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for piece in content.chunks():
+            if piece.translate(None, CONTROLS) != piece:
+                return False
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_webm(content: File[bytes]) -> bool:
+    """Tell WebM by the kind of document that its head names; other Matroska no browser plays."""
+    content.seek(0)
+    head = content.read(HEAD)
+    return head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head
+
+
+def _is_mp3(content: File[bytes]) -> bool:
+    """Tell MP3 by its tag, or by the head of a frame: MPEG audio, layer III."""
+    content.seek(0)
+    head = content.read(3)
+    return head == b"ID3" or (len(head) == 3 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2)
+
+
+def _is_webp(content: File[bytes]) -> bool:
+    return begins(b"RIFF")(content) and begins(b"WEBP", at=8)(content)
+
+
+PDF = Type((".pdf",), "application/pdf", begins(b"%PDF-"))
+PNG = Type((".png",), "image/png", begins(b"\x89PNG\r\n\x1a\n"))
+JPEG = Type((".jpg", ".jpeg"), "image/jpeg", begins(b"\xff\xd8\xff"))
+WEBP = Type((".webp",), "image/webp", _is_webp)
+WORD = Type((".docx",), f"{OFFICE}wordprocessingml.document", _office("word/"))
+EXCEL = Type((".xlsx",), f"{OFFICE}spreadsheetml.sheet", _office("xl/"))
+SLIDES = Type((".pptx",), f"{OFFICE}presentationml.presentation", _office("ppt/"))
+PLAIN = Type((".txt",), "text/plain", is_text)
+TYPES = (PDF, PNG, JPEG, WORD, EXCEL, SLIDES, PLAIN)
+MEDIA = (
+    Type((".mp4",), "video/mp4", begins(b"ftyp", at=4), "MEDIA_LIMIT"),
+    Type((".webm",), "video/webm", _is_webm, "MEDIA_LIMIT"),
+    Type((".mp3",), "audio/mpeg", _is_mp3, "MEDIA_LIMIT"),
+    Type((".m4a",), "audio/mp4", begins(b"ftyp", at=4), "MEDIA_LIMIT"),
+    Type((".ogg",), "audio/ogg", begins(b"OggS"), "MEDIA_LIMIT"),
 )
-ENDINGS = tuple(ending for each in TYPES for ending in each.endings)
+
+
+def endings_of(types: Sequence[Type]) -> tuple[str, ...]:
+    """List the endings of types, as a form's `accept` wants them."""
+    return tuple(ending for each in types for ending in each.endings)
+
+
+ENDINGS = endings_of(TYPES)
 
 
 @dataclass(frozen=True)
@@ -89,39 +149,49 @@ class Examined:
     digest: str
 
 
-def examine(upload: File[bytes]) -> Examined:
-    """Tell what a file is.
+def examine(upload: File[bytes], types: Sequence[Type] = TYPES) -> Examined:
+    """Tell what a file is, of the types that are kept here; it is read in pieces and left at its start.
 
     Raises ValidationError for `file` where it is too large, empty, not kept, or not what its name says.
     """
-    size = upload.size or 0
-    if size > settings.UPLOAD_LIMIT:
-        raise _fault(too_large())
+    name, size = clean_name(upload.name or ""), upload.size or 0
+    kept = _named(name, types)
+    if size > getattr(settings, kept.limit):
+        raise _fault(too_large(kept.limit))
     if not size:
         raise _fault(_("The file is empty. Choose another."))
-    name = clean_name(upload.name or "")
-    ending = PurePosixPath(name).suffix.lower()
-    named = next((each for each in TYPES if ending in each.endings), None)
-    if named is None:
-        raise _fault(
-            _("Files of this type are not kept. Use one of: %(endings)s.") % {"endings": " ".join(ENDINGS)}
-        )
-    upload.seek(0)
-    content = upload.read()
-    upload.seek(0)
-    if not named.fits(content):
+    if not kept.fits(upload):
         raise _fault(
             _("The file is called %(ending)s, but its content is something else. Save it anew and try again.")
-            % {"ending": ending}
+            % {"ending": PurePosixPath(name).suffix.lower()}
         )
-    return Examined(name, named.content_type, size, hashlib.sha256(content).hexdigest())
+    digest = digest_of(upload)
+    upload.seek(0)
+    return Examined(name, kept.content_type, size, digest)
 
 
-def too_large() -> str:
-    """Say that a file is too large, and how large it may be."""
-    limit = filesizeformat(settings.UPLOAD_LIMIT)
+def _named(name: str, types: Sequence[Type]) -> Type:
+    ending = PurePosixPath(name).suffix.lower()
+    for each in types:
+        if ending in each.endings:
+            return each
+    known = " ".join(endings_of(types))
+    raise _fault(_("Files of this type are not kept. Use one of: %(endings)s.") % {"endings": known})
+
+
+def digest_of(upload: File[bytes]) -> str:
+    """Compute the SHA-256 of a file, in pieces."""
+    digest = hashlib.sha256()
+    for piece in upload.chunks():
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def too_large(limit: str = "UPLOAD_LIMIT") -> str:
+    """Say that a file is too large, and how large the setting named `limit` lets it be."""
+    size = filesizeformat(getattr(settings, limit))
     return _("The file is too large: %(limit)s at most. Make pictures smaller, or split the file.") % {
-        "limit": limit
+        "limit": size
     }
 
 

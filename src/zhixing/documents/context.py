@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from zhixing.activities.brought import brought_to
 from zhixing.activities.choices import Expects, LecturerType, Mode, Presence, Signer
 from zhixing.activities.kinds import Kind, catalogue, expected_at, names
 from zhixing.activities.models import Activity
@@ -89,6 +90,7 @@ def context_of(activity: Activity, *, red_head: bool = False) -> Context:
             **_voters(found.quorum),
             **_record(activity, found),
             **_decided(found),
+            **_topic(activity),
             "agenda": _agenda(found.agenda, kinds, occasion["topic"]),
         }
     context: Context = {}
@@ -238,6 +240,14 @@ def _paragraphs(text: str) -> str:
     """Keep the paragraphs, leave out empty lines and the indents that people type."""
     lines = [line.strip() for line in plain(text).split("\n")]
     return "\n".join(line for line in lines if line)
+
+
+def _topic(activity: Activity) -> Context:
+    brought = brought_to(activity)
+    return {
+        "readings": [(str(at), each.title, each.note) for at, each in enumerate(brought.readings, start=1)],
+        "questions": [(str(at), question) for at, question in enumerate(brought.questions, start=1)],
+    }
 
 
 def _agenda(text: str, kinds: list[Kind], topic: str) -> list[tuple[str, str, str]]:

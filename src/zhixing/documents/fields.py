@@ -192,6 +192,25 @@ FIELDS: tuple[Field, ...] = (
             Field("名称", "name", _("the file's name"), "学习材料.pdf"),
         ),
     ),
+    Field(
+        "学习篇目列表",
+        "readings",
+        _("what is read for the topic"),
+        items=(
+            Field("序号", "number", _("1, 2, 3 …"), "1"),
+            Field("名称", "name", _("the text, and from which article on"), "《支部学习制度》第三条"),
+            Field("要点", "note", _("what to look at; empty where nothing is said"), "结合本职"),
+        ),
+    ),
+    Field(
+        "讨论题列表",
+        "questions",
+        _("what the discussion of the topic asks"),
+        items=(
+            Field("序号", "number", _("1, 2, 3 …"), "1"),
+            Field("内容", "text", _("the question"), "怎样把学习所得用到工作中"),
+        ),
+    ),
 )
 LISTS: Mapping[str, Field] = {name: each for each in FIELDS if each.items for name in (each.name, each.alias)}
 TEXTS: Mapping[str, Field] = {

@@ -22,6 +22,12 @@ def announced(*, activity: Activity, by: Actor, **_more: Any) -> None:
     _tell_concerned(activity, by, What.ANNOUNCED, {})
 
 
+@receiver(signals.listed, dispatch_uid="notices.listed")
+def listed(*, activity: Activity, members: list[int], **_more: Any) -> None:
+    """Tell those who came onto the list after it was announced."""
+    _tell(activity, What.ANNOUNCED, "listed", {}, members)
+
+
 @receiver(signals.moved, dispatch_uid="notices.moved")
 def moved(*, activity: Activity, by: Actor, old: dict[str, Any], **_more: Any) -> None:
     """Tell those concerned how it was and how it is."""

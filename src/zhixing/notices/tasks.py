@@ -8,6 +8,7 @@ from django_tasks import task
 
 from zhixing.activities.queries import find
 from zhixing.core.actions import System
+from zhixing.core.ids import unit_of
 from zhixing.core.models import Unit
 from zhixing.core.time import now, today
 from zhixing.core.worker import periodic
@@ -45,7 +46,8 @@ def tell_members(activity_id: int, what: str, turn: str, params: dict[str, Any],
     """Tell some members; run again, it tells nobody twice."""
     activity = find(activity_id)
     if activity is not None:
-        people = Recipients(frozenset(members))
+        here = {pk for pk in members if unit_of(pk) == activity.unit_id}
+        people = Recipients(frozenset(here), frozenset(members) - here)
         tell(by=SYSTEM, activity=activity, what=What(what), people=people, turn=turn, params=params)
 
 

@@ -1,5 +1,6 @@
 """My notices, how I wish to be told, and the calendars."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from zhixing.accounts.requests import signed_in
 from zhixing.activities.queries import find
 from zhixing.core.actions import System
 from zhixing.core.time import today
+from zhixing.library.queries.pushes import Pushed, pushed_to
 from zhixing.notices.actions import (
     end_feed,
     mark_all_read,
@@ -43,8 +45,10 @@ from zhixing.notices.queries import (
     unread_count,
 )
 from zhixing.notices.secrets import digest_of, member_to_stop
+from zhixing.organizations.queries import member_of
 
 PER_PAGE = 20
+KEPT = timedelta(days=90)  # how long pushes stand among the notices; after that the library has them
 
 
 @require_safe
@@ -52,8 +56,18 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     """Show what I was told, one line for each activity, what is new first."""
     user = signed_in(request)
     page = Paginator(groups_of(user), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "groups": filled(user, page), "unread": unread_count(user)}
+    context = {
+        "page": page,
+        "groups": filled(user, page),
+        "unread": unread_count(user),
+        "pushed": _pushed(user) if page.number == 1 else [],
+    }
     return render(request, "notices/list.html", context)
+
+
+def _pushed(user: Any) -> list[Pushed]:
+    member = member_of(user)
+    return pushed_to(member, today() - KEPT) if member else []
 
 
 @require_safe

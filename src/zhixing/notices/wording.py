@@ -63,10 +63,22 @@ def more(notice: Notice) -> list[str]:
     params, lines = notice.params, []
     if place := params.get("place"):
         lines.append(_("Place: %(place)s") % {"place": place})
+    lines += brought(notice)
     if former := _former(params):
         lines.append(_("Before: %(former)s") % {"former": former})
     if reason := params.get("reason"):
         lines.append(_("Reason: %(reason)s") % {"reason": reason})
+    return lines
+
+
+def brought(notice: Notice) -> list[str]:
+    """List what the activity's topic brings along: what to read, what to think about."""
+    lines = []
+    if readings := notice.params.get("readings"):
+        lines.append(_("To read: %(texts)s") % {"texts": _("; ").join(readings)})
+    lines += [
+        _("To discuss: %(question)s") % {"question": each} for each in notice.params.get("questions", ())
+    ]
     return lines
 
 

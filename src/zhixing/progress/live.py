@@ -63,6 +63,17 @@ def subjects_of(
     return [Standing(slot_id, who, bool(met), bool(waived)) for slot_id, _org, who, met, waived in found]
 
 
+def missing_at(question: Question, organization_ids: Collection[int]) -> dict[int, list[int]]:
+    """List who still owes a slot at each of these organisations, by their ids; those complete are left out."""
+    with national("evaluate"):
+        found = rows_of(scoped_standings([question], organization_ids))
+    missing: dict[int, list[int]] = {}
+    for slot_id, organization_id, who, met, waived in found:
+        if Standing(slot_id, who, bool(met), bool(waived)).is_missing:
+            missing.setdefault(organization_id, []).append(who)
+    return missing
+
+
 def preview(organization_ids: Collection[int], write: Callable[[], Any], on: date) -> list[Shift]:
     """Tell which cells of these organisations would change by `write`, which is run and taken back.
 

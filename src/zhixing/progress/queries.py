@@ -15,7 +15,7 @@ from zhixing.core.national import national
 from zhixing.core.paths import above
 from zhixing.core.time import today
 from zhixing.organizations.models import Member, Organization
-from zhixing.progress.live import Shift, Standing, evaluate, preview, subjects_of
+from zhixing.progress.live import Shift, Standing, evaluate, missing_at, preview, subjects_of
 from zhixing.progress.measures import Subject, is_served
 from zhixing.progress.models import Mark, Tally
 from zhixing.progress.numbers import NONE, Grid, Numbers
@@ -26,7 +26,7 @@ from zhixing.schemes.models import Requirement, Slot
 __all__ = [
     "MemberStanding", "MissingBranch", "MonthTotal", "Numbers", "RequirementState", "Shift", "branch_states",
     "coverage", "is_served", "is_settled", "member_standings", "member_states", "missing_branches",
-    "missing_members", "own_numbers", "preview", "slots_for", "totals", "trend",
+    "missing_members", "missing_members_at", "own_numbers", "preview", "slots_for", "totals", "trend",
 ]  # fmt: skip
 
 
@@ -136,6 +136,22 @@ def missing_members(organization: Organization, slot: Slot, *, on: date | None =
     return [
         each.member for each in member_standings(organization, slot, on=on) if not (each.met or each.waived)
     ]
+
+
+def missing_members_at(organizations: Collection[Organization], slot: Slot) -> dict[int, list[Member]]:
+    """List the members who still owe a slot, by the organisation at which they are counted, in pinyin's order.
+
+    A few statements, however many organisations.
+    """
+    if not organizations:
+        return {}
+    found = missing_at(question(slot), [each.pk for each in organizations])
+    known = _members({who for ids in found.values() for who in ids})
+    return {
+        pk: [member for member in known if member.pk in here]
+        for pk, ids in found.items()
+        if (here := set(ids))
+    }
 
 
 def member_states(

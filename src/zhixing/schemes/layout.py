@@ -45,7 +45,9 @@ def lay_out(adoption: Adoption) -> None:
     """Make the requirement and slot rows of an adoption equal to what its texts say."""
     old = {(row.organization_id, row.code): row for row in adoption.requirements.all()}
     changed: list[int] = []
-    for line in _lines(adoption):
+    # Where the adopting body itself fills a list, its line replaces the scheme's own: both stand there.
+    lines = {(line.organization_id, line.rule.id): line for line in _lines(adoption)}
+    for line in lines.values():
         row = old.pop((line.organization_id, line.rule.id), None)
         changed += _lay_slots(adoption, line, *_lay_requirement(adoption, line, row))
     with national("edit-scheme"):
@@ -64,8 +66,8 @@ def _lines(adoption: Adoption) -> Iterator[Line]:
             yield Line(
                 plan.organization_id, wider, rule, places.get(rule.tightens, 100 * len(places) + 100) + place
             )
-        for rule in base.requirements:  # a slot that the unit filled wakes what waited for it
-            if base.is_dormant(rule) and not wider.is_dormant(rule):
+        for rule in base.requirements:  # what the unit filled or added is asked below it
+            if base.covered(rule) != wider.covered(rule):
                 yield Line(plan.organization_id, wider, rule, places[rule.id])
 
 

@@ -1,6 +1,5 @@
 """The scheme's pages: what is in force here, clause by clause; adopt, adapt, compare, see the burden."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from zhixing.core.time import today
 from zhixing.organizations.models import Organization
 from zhixing.organizations.requests import place
 from zhixing.schemes.actions import adopt_scheme, change_adoption, load_scheme, save_local_plan
+from zhixing.schemes.filling import beginning
 from zhixing.schemes.forms import AdoptForm, PlanForm, SpanForm
 from zhixing.schemes.language.burden import Burden, overlaps
 from zhixing.schemes.language.burden import burden as burden_of
@@ -125,7 +125,7 @@ def own_plan(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
     organization = place(request, pk, "schemes.adapt")
     adopted = _adoption(organization, adoption)
     current = local_plan(adopted, organization)
-    text = current.text if current else _skeleton(adopted, organization)
+    text = current.text if current else beginning(adopted, organization)
     form = PlanForm(request.POST or None, initial={"text": text})
     context = {"organization": organization, "adoption": adopted, "form": form, "current": current}
     if request.method == "POST" and form.is_valid():
@@ -140,18 +140,6 @@ def own_plan(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
         except SchemeError as error:
             context["problems"] = error.problems
     return render(request, "schemes/own_plan.html", context)
-
-
-def _skeleton(adoption: Adoption, organization: Organization) -> str:
-    """Begin a plan that has nothing in it yet, with one example to copy, commented out."""
-    lines = [
-        f"plan: own-{organization.pk}",
-        f"of: {adoption.scheme.code}",
-        f"title: {{zh: {json.dumps(organization.name, ensure_ascii=False)}, en: Own plan}}",
-        "requirements: []",
-        "# - {id: L-1, tightens: R2.2-3, times: 2}",
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def _worded(changes: Any, old: SchemeVersion, new: SchemeVersion) -> list[tuple[str, tuple[str, ...]]]:

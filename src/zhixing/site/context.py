@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from zhixing.accounts.preferences import wants_large_type
 from zhixing.notices.queries import unread_count
 from zhixing.site.navigation import Place, places
+from zhixing.study.queries.reading import reader_key
 
 
 class Frame:
@@ -30,6 +31,11 @@ class Frame:
     def unread(self) -> int:
         """How many activities the reader has unread notices about: a plain number."""
         return unread_count(self._request.user)
+
+    @property
+    def reader(self) -> str:
+        """Who reads, as their own browser may know it: it keeps texts for one reader at a time."""
+        return reader_key(self._request.user)
 
     @cached_property
     def navigation(self) -> list[Place]:

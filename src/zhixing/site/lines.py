@@ -1,7 +1,7 @@
 """The lines of Today: each one sentence with one button, by what a person is and where."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,11 +55,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Lists:
-    """The three lists of Today."""
+    """The lists of Today."""
 
     needs_me: list[Line]
     coming: list[Line]
     done: list[Line]
+    pushed: list[Line] = field(default_factory=list)  # to study; nobody owes it
 
     def plus(self, other: "Lists") -> "Lists":
         """Put two people's lists together: one is often officer and member at once."""
@@ -67,10 +68,11 @@ class Lists:
             _once([*self.needs_me, *other.needs_me]),
             _once([*self.coming, *other.coming]),
             _once([*self.done, *other.done]),
+            _once([*self.pushed, *other.pushed]),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.needs_me or self.coming or self.done)
+        return bool(self.needs_me or self.coming or self.done or self.pushed)
 
 
 def _once(lines: Iterable[Line]) -> list[Line]:

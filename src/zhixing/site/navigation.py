@@ -16,6 +16,7 @@ SET_UP_PERMISSIONS = ("organizations.manage", "organizations.grant")
 
 LABELS = {
     "today": pgettext_lazy("navigation", "Today"),
+    "study": pgettext_lazy("navigation", "Study"),
     "branch": pgettext_lazy("navigation", "Branch"),
     "committee": pgettext_lazy("navigation", "Committee"),
     "scheme": pgettext_lazy("navigation", "Scheme"),
@@ -31,6 +32,9 @@ BELONGS = (
     ("mfa_", "me"),
     ("usersessions", "me"),
     ("account_", "me"),
+    ("study:", "study"),
+    ("library:", "study"),
+    ("training:", "study"),
     ("schemes:", "scheme"),
     ("supervision:plan", "branch"),
     ("supervision:", "committee"),
@@ -67,6 +71,8 @@ def _addresses(user: Any) -> Iterator[tuple[str, str]]:
     branch = _widest(user, BRANCH_ROLES)
     committee = _widest(user, COMMITTEE_ROLES)
     yield "today", _address("today")
+    if branch or committee:
+        yield "study", _address("study:home")
     if branch:
         yield "branch", _address("supervision:plan", branch.organization_id)
     if committee:

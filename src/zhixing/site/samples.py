@@ -10,7 +10,7 @@ from django.http import HttpRequest
 STATES = ("met", "due", "coming", "waived", "late", "none", "info")
 # fmt: off
 ICONS = (
-    "today", "branch", "committee", "scheme", "setup", "me", "met", "due", "coming", "waived",
+    "today", "study", "branch", "committee", "scheme", "setup", "me", "met", "due", "coming", "waived",
     "late", "none", "info", "error", "success", "plus", "edit", "print", "download", "upload",
     "search", "right", "left", "down", "close", "lock", "key", "language", "type", "leave", "help",
     "document", "place", "visit",

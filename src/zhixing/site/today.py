@@ -14,6 +14,9 @@ from zhixing.organizations.models import Organization
 from zhixing.organizations.queries import home_of, member_of
 from zhixing.site.asking import answers, waiting
 from zhixing.site.lines import Lists, for_branch, for_committee, for_member
+from zhixing.site.pushed import pushed
+from zhixing.site.studying import studying
+from zhixing.site.training_lines import training
 
 MOST = 3  # places of one role whose lines are shown; nobody keeps more of them in mind
 NOTHING = Lists([], [], [])
@@ -41,7 +44,9 @@ def lists_of(user: Any, now: date) -> Lists:
     parts += [for_branch(place, user, now) for place in branches[:MOST]]
     parts += [for_committee(place, user, now) for place in committees[:MOST]]
     if member:
-        parts += [for_member(member, home_of(member, now), now), answers(member, now)]
+        home = home_of(member, now)
+        parts += [for_member(member, home, now), answers(member, now), pushed(member, now)]
+        parts += [studying(member, now), training(member, home, now)]
     return reduce(Lists.plus, parts, NOTHING)
 
 

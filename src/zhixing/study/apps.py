@@ -10,4 +10,4 @@ class StudyConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        autodiscover_modules("panels")
+        autodiscover_modules("panels", "receivers")

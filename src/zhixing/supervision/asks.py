@@ -22,6 +22,13 @@ HELD = "activities.held"
 ATTENDED = "activities.attended"
 GIVEN = {"zh": "讲过", "en": "given"}
 PARTICIPLES = {"hear": "heard", "attend": "attended"}
+# Measures that a page of another room serves: what to do there, and the page of a body.
+PLACES = {
+    "library.pushed": (_("Push something to study"), "library:materials"),
+    "study.planned": (_("Make the study plan"), "study:new-plan"),
+    "training.held": (_("Open a class, or say why not"), "training:list"),
+    "training.attended": (_("See the classes"), "training:list"),
+}
 SOON = timedelta(days=7)  # a suggested date leaves people a week to make room
 MODULES = {
     "study": _("study"),
@@ -107,6 +114,12 @@ def module_of(requirement: Requirement) -> str:
     """Name the module that will serve a dormant requirement."""
     code = requirement.data.get("served_by") or requirement.measure.partition(".")[0]
     return str(MODULES.get(code, code))
+
+
+def place_to_act(requirement: Requirement, organization: Organization) -> tuple[str, str] | None:
+    """Tell what to do about a requirement that no activity serves, and where: words and address."""
+    found = PLACES.get(requirement.measure)
+    return (str(found[0]), reverse(found[1], args=[organization.pk])) if found else None
 
 
 def suggested_day(slot: Slot, today: date) -> date:

@@ -17,6 +17,7 @@ from zhixing.supervision.wording import Ask, Said, Standing
 
 TODO, COMING, DONE, OTHER = "todo", "coming", "done", "other"
 GROUPS = (TODO, COMING, DONE, OTHER)
+OPEN = {"due", "late", "coming", "info"}  # states in which something may still be done
 
 
 @dataclass(frozen=True)
@@ -170,8 +171,10 @@ def _group(ask: Ask, periods: Sequence[Period], main: Period, *, is_of_others: b
 def _step(requirement: Requirement, main: Period, organization: Organization, today: date) -> Step | None:
     if main.event:
         return Step(_open_label(main), reverse("activities:detail", args=[main.event.pk]))
-    if main.said.code not in {"due", "late", "coming"} or requirement.data["owed_by"] != "self":
+    if main.said.code not in OPEN or requirement.data["owed_by"] != "self":
         return None
+    if place := asks.place_to_act(requirement, organization):
+        return Step(*place, writes=True)
     if requirement.data["who"]["each"] != "organization" and main.standing.met:
         return Step(_("See who is missing"), missing_url(organization, requirement, main.slot))
     if requirement.measure in {asks.HELD, asks.ATTENDED}:

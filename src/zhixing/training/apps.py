@@ -10,4 +10,4 @@ class TrainingConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        autodiscover_modules("panels")
+        autodiscover_modules("expected", "panels")

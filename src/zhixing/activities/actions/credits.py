@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from zhixing.activities.choices import LecturerType, Part, State
+from zhixing.activities.expecting import audience_of
 from zhixing.activities.models import Activity, ActivityKind, Credit, Guest, Lecturer
 from zhixing.activities.queries.people import usual_presence
 from zhixing.core.ids import unit_of
@@ -44,12 +45,13 @@ def _wanted(activity: Activity) -> Iterator[Credit]:
     own = {"unit_id": activity.unit_id, "activity": activity}
     kinds = list(ActivityKind.objects.filter(**own).values_list("kind", flat=True))
     spoke = list(Lecturer.objects.filter(**own))
+    audience = audience_of(activity)
     for guest in guests_of(activity):
         for kind in kinds:
-            yield _credit(activity, guest, kind, spoke)
+            yield _credit(activity, guest, kind, spoke, audience)
 
 
-def _credit(activity: Activity, guest: Guest, kind: str, spoke: list[Lecturer]) -> Credit:
+def _credit(activity: Activity, guest: Guest, kind: str, spoke: list[Lecturer], audience: str) -> Credit:
     hosted = guest.part == Part.HOSTED
     return Credit(
         unit_id=home_unit(guest) or activity.unit_id,
@@ -65,6 +67,7 @@ def _credit(activity: Activity, guest: Guest, kind: str, spoke: list[Lecturer]) 
         presence=usual_presence(activity) if guest.part == Part.ATTENDED else "",
         speakers=_speakers(spoke, guest.home_organization_id if hosted else None),
         held_on=activity.held_on,
+        audience=audience,
     )
 
 

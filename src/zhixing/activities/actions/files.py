@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from zhixing.activities.actions.frame import claim
 from zhixing.activities.actions.rows import of
 from zhixing.activities.models import Activity, File
-from zhixing.core.uploads import Examined, examine
 from zhixing.core.actions import Actor, action, after_commit, record, unchanged
 from zhixing.core.files import random_name
+from zhixing.core.uploads import Examined, examine
 
 MOST = 30  # files with one activity
 

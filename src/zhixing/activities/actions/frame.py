@@ -23,6 +23,7 @@ from zhixing.activities.models import (
     Speech,
 )
 from zhixing.activities.queries.decisions import decided
+from zhixing.activities.queries.people import expected_of
 from zhixing.core.actions import Actor, record
 
 FIELDS = (
@@ -78,7 +79,7 @@ def change(*, by: Actor, activity: Activity, version: int | None, write: Write, 
     before, facts, units = snapshot(current), facts_of(current), credited_units(current)
     write(current)
     if current.state == State.CONFIRMED:
-        settle_people(current)
+        settle_people(current, expected_of(current))
     write_credits(current, units)
     after = snapshot(current)
     if confirmed:

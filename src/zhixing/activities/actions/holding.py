@@ -16,7 +16,7 @@ from zhixing.activities.checking import day_words
 from zhixing.activities.choices import CAME, OPEN, Presence, State
 from zhixing.activities.drafts import Answer
 from zhixing.activities.models import Activity, Attendance
-from zhixing.activities.queries.people import expected_of
+from zhixing.activities.queries.people import expected_of, to_expect
 from zhixing.core.actions import Actor, action, record, touch, unchanged
 from zhixing.core.time import now, today
 from zhixing.organizations.models import Member
@@ -118,7 +118,7 @@ def confirm_rows(activity: Activity) -> None:
     Raises ValidationError while the activity is still to come.
     """
     _check_over(activity)
-    settle_people(activity)
+    settle_people(activity, to_expect(activity))
     write_credits(activity)
 
 

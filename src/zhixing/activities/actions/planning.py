@@ -13,7 +13,7 @@ from zhixing.activities.checking import check_draft
 from zhixing.activities.choices import OPEN, State
 from zhixing.activities.drafts import Draft
 from zhixing.activities.models import Activity, ActivityKind
-from zhixing.activities.signals import announced, cancelled, moved
+from zhixing.activities.signals import announced, cancelled, moved, planned
 from zhixing.core.actions import Actor, action, record, unchanged
 from zhixing.core.time import now, today
 
@@ -41,6 +41,7 @@ def plan_activity(*, by: Actor, draft: Draft, token: str = "") -> Activity:
         unchanged()
         return there
     record(activity, new=snapshot(activity))
+    planned.send(sender=Activity, activity=activity, by=by)
     return activity
 
 

@@ -1,6 +1,6 @@
 """The rows of one activity, written whole: inside an action, or a preview that is taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zhixing.activities.choices import AWAY, Part, Presence
@@ -8,7 +8,7 @@ from zhixing.activities.drafts import Answer, Draft
 from zhixing.activities.kinds import catalogue, names, suggested_title
 from zhixing.activities.models import Activity, ActivityKind, Attendance, Guest, Host, Lecturer
 from zhixing.activities.plans import topics_for
-from zhixing.activities.queries.people import expected_of, usual_presence
+from zhixing.activities.queries.people import Expected, usual_presence
 from zhixing.activities.speakers import Settled, settle
 from zhixing.organizations.models import Member, Organization
 
@@ -139,12 +139,12 @@ def _answer(row: Attendance, answer: Answer) -> None:
     row.save()
 
 
-def settle_people(activity: Activity) -> None:
-    """Write the whole list of a confirmed activity: everyone expected on its day, exceptions as recorded.
+def settle_people(activity: Activity, people: Iterable[Expected]) -> None:
+    """Write the whole list of a confirmed activity: everyone expected (`people`), exceptions as recorded.
 
     Who was noted but is not expected (the date was corrected, say) stays as a listener, one away goes.
     """
-    expected = {each.member.pk: each for each in expected_of(activity)}
+    expected = {each.member.pk: each for each in people}
     usual = usual_presence(activity)
     rows = {row.member_id: row for row in of(Attendance, activity)}
     Attendance.objects.bulk_create(

@@ -128,9 +128,11 @@ class PlanForm(forms.Form):
         self.fields["kinds"].choices = ordered  # type: ignore[attr-defined]
 
     def _offer_topics(self, topics: dict[str, Topic], left: list[Topic]) -> None:
-        """Offer what is not covered yet first."""
+        """Offer what is not covered yet first; what is offered no more stays where it was chosen."""
         open_ = {topic.code for topic in left}
-        done = [(code, str(topic)) for code, topic in topics.items() if code not in open_]
+        kept = self.initial.get("topic")
+        offered = {code: topic for code, topic in topics.items() if topic.is_offered or code == kept}
+        done = [(code, str(topic)) for code, topic in offered.items() if code not in open_]
         choices: list[Any] = [("", _("no topic, or in own words"))]
         if left:
             choices.append((_("not covered yet"), [(topic.code, str(topic)) for topic in left]))

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhixing.core.uploads import ENDINGS
 from zhixing.core.text import CleanField
+from zhixing.core.uploads import ENDINGS
 
 
 class ReasonForm(forms.Form):

@@ -137,6 +137,7 @@ class Credit(UnitModel):
     speakers = models.CharField(
         max_length=60, blank=True
     )  # ",secretary,outside,": as the host's own list says
+    audience = models.CharField(max_length=20, blank=True)  # for whom it was meant, where a list said so
     held_on = models.DateField()
 
     class Meta(UnitModel.Meta):

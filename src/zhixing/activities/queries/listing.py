@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from zhixing.activities.choices import OPEN, Expects, Part, State
+from zhixing.activities.expecting import listed, with_list
 from zhixing.activities.kinds import base
 from zhixing.activities.models import Activity, ActivityKind, Attendance, Credit, File, Host, Lecturer
 from zhixing.core.ids import unit_of
@@ -139,8 +140,8 @@ def coming(organization: Organization, today: date) -> QuerySet[Activity]:
 def coming_for(member: Member, today: date) -> list[Activity]:
     """List the announced activities, from today on, at which a member is expected, soonest first.
 
-    By the circle that the activity's kinds expect (the branch, the cell, the committee or the team), and
-    those at which the member is invited to sit in.
+    By the circle that the activity's kinds expect (the branch, the cell, the committee or the team), or by
+    the list that names them, and those at which the member is invited to sit in.
     """
     mine = {"unit_id": member.unit_id, "member": member}
     homes = Affiliation.objects.filter(on_day(today), **mine)
@@ -149,14 +150,16 @@ def coming_for(member: Member, today: date) -> list[Activity]:
     posts = list(Post.objects.filter(on_day(today), **mine).values_list("organization_id", "code"))
     bodies = branches | cells | {place for place, _code in posts}
     invited = set(invitations(member).filter(activity__held_on__gte=today).values_list("activity", flat=True))
-    rows = Activity.objects.filter(
-        Exists(_own(Host).filter(organization_id__in=bodies)) | Q(pk__in=invited),
-        unit_id=member.unit_id,
-        state=State.ANNOUNCED,
-        held_on__gte=today,
-    )
-    found = with_details(rows, [member.unit_id]).order_by("held_on", "starts_at", "pk")
-    return [each for each in found if each.pk in invited or _expects(each, branches, cells, posts)]
+    ahead = Activity.objects.filter(unit_id=member.unit_id, state=State.ANNOUNCED, held_on__gte=today)
+    invited |= set(ahead.filter(listed(member.unit_id, member.pk)).values_list("pk", flat=True))
+    rows = ahead.filter(Exists(_own(Host).filter(organization_id__in=bodies)) | Q(pk__in=invited))
+    found = list(with_details(rows, [member.unit_id]).order_by("held_on", "starts_at", "pk"))
+    by_name = with_list(member.unit_id, [each.pk for each in found if each.pk not in invited])
+    return [
+        each
+        for each in found
+        if each.pk in invited or (each.pk not in by_name and _expects(each, branches, cells, posts))
+    ]
 
 
 def invitations(member: Member) -> QuerySet[Attendance]:
@@ -209,6 +212,7 @@ def _ones_own(user: Any) -> Q:
         Q(Exists(_own(Attendance).filter(**mine)))
         | Q(Exists(_own(Lecturer).filter(**mine)))
         | Q(Exists(_own(Host).filter(Exists(team))))
+        | listed(user.unit_id, user.member_id)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from zhixing.activities.choices import AWAY, CAME, Expects, Mode, Part, Presence, State
+from zhixing.activities.expecting import listed_at
 from zhixing.activities.kinds import catalogue, expected_at
 from zhixing.activities.models import Activity, ActivityKind, Attendance, Guest, Host, Lecturer
 from zhixing.core.ids import unit_of
@@ -154,8 +155,31 @@ def hosts_of(activity: Activity) -> list[Organization]:
 
 
 def expected_of(activity: Activity) -> list[Expected]:
-    """List who is expected at an activity by the roster of its day."""
+    """List who is expected at an activity: by a list of names where a room keeps one, else by its kinds.
+
+    Lists change afterwards: who was expected by one at a confirmed activity is who was written down.
+    """
+    if activity.state == State.CONFIRMED and listed_at(activity) is not None:
+        recorded = Attendance.objects.filter(unit_id=activity.unit_id, activity=activity, expected=True)
+        return _named(activity, recorded.values_list("member_id", flat=True))
+    return to_expect(activity)
+
+
+def to_expect(activity: Activity) -> list[Expected]:
+    """List who is to be expected at an activity as lists and kinds stand now, by the roster of its day."""
+    listed = listed_at(activity)
+    if listed is not None:
+        return _named(activity, listed)
     return expected_people(hosts_of(activity), circle_of(activity), activity.held_on, activity.unit_id)
+
+
+def _named(activity: Activity, member_ids: Iterable[int]) -> list[Expected]:
+    """List the members of the unit with these ids who belonged somewhere on the day, in the order of pinyin."""
+    rows = Affiliation.objects.filter(
+        on_day(activity.held_on), unit_id=activity.unit_id, member_id__in=list(member_ids)
+    )
+    found = rows.select_related("member", "organization", "cell").order_by("member__sort_key", "member_id")
+    return [Expected(row.member, row.organization, row.cell) for row in found]
 
 
 def attended_by(activity: Activity) -> QuerySet[Any]:

@@ -1,7 +1,8 @@
-"""What the minutes' form proposes: who chaired, whose political birthday it is."""
+"""What the minutes' form proposes: who chaired, whose political birthday it is, what the topic brings along."""
 
+from zhixing.activities.brought import Brought, brought_to, numbered
 from zhixing.activities.models import Activity
-from zhixing.activities.parts import FormPart, Suggests
+from zhixing.activities.parts import MAIN, FormPart, Suggests
 from zhixing.activities.queries.people import Sheet
 from zhixing.organizations.choices import PostCode
 from zhixing.organizations.models import Post
@@ -9,6 +10,7 @@ from zhixing.organizations.models.member import on_day
 
 CHAIRING = (PostCode.TEAM_SECRETARY, PostCode.SECRETARY, PostCode.CELL_HEAD)
 COMMA = "、"
+QUESTIONS, READINGS = "questions", "readings"  # parts that some kinds have for what a topic brings
 
 
 def chair_for(activity: Activity) -> str:
@@ -37,4 +39,15 @@ def proposals(activity: Activity, asked: dict[str, FormPart], sheet: Sheet) -> d
         for key, part in asked.items()
         if part.suggests == Suggests.BIRTHDAYS
     }
+    found |= _by_topic(brought_to(activity), asked)
     return {key: text for key, text in found.items() if text}
+
+
+def _by_topic(brought: Brought, asked: dict[str, FormPart]) -> dict[str, str]:
+    """Propose the topic's questions and readings: in parts of their own, or as an outline of the main part."""
+    questions = numbered(brought.questions)
+    readings = "\n".join(each.words for each in brought.readings)
+    found = {QUESTIONS: questions, READINGS: readings}
+    if QUESTIONS not in asked:
+        found[MAIN] = questions
+    return {key: text for key, text in found.items() if key in asked}

@@ -1,65 +1,30 @@
 """Files of an activity: looked into when they come, handed out as attachments only."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
-from typing_extensions import override
 
 from zhixing.accounts.requests import signed_in
 from zhixing.activities import actions
 from zhixing.activities.forms import UploadForm
 from zhixing.activities.queries.listing import file_of
-from zhixing.core.uploads import too_large
 from zhixing.activities.views.common import explain, load, load_to_record, page
-
-
-class LimitHandler(FileUploadHandler):
-    """Stops keeping a file once it is larger than allowed; the rest of the form is still read."""
-
-    @override
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        if start + len(raw_data) > settings.UPLOAD_LIMIT:
-            self.request.upload_refused = True  # type: ignore[union-attr]
-            raise SkipFile
-        return raw_data
-
-    @override
-    def file_complete(self, file_size: int) -> None:
-        return None
-
-
-def limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Watch an upload's size while it comes in: handlers must be set before anything reads the form."""
-    protected = csrf_protect(view)
-
-    @csrf_exempt
-    @wraps(view)
-    def watched(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.upload_handlers.insert(0, LimitHandler(request))
-        return protected(request, *args, **kwargs)
-
-    return watched
+from zhixing.core.receiving import limited, was_refused
+from zhixing.core.uploads import too_large
 
 
 @require_POST
-@limited
+@limited()
 def add_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a file with the activity; one that is refused says why and changes nothing."""
     activity = load_to_record(request, pk)
     form = UploadForm(request.POST, request.FILES)
-    if getattr(request, "upload_refused", False):
+    if was_refused(request):
         form.errors["file"] = form.error_class([too_large()])
     elif form.is_valid():
         try:

@@ -34,6 +34,7 @@ from zhixing.organizations.models import Organization
 from zhixing.organizations.requests import place
 
 NAME = 60  # characters of a lecturer's name
+PASSED_ON = {"topic_text": 200, "token": 36}  # what a link may fill in besides, and how many characters
 
 
 def plan_form(
@@ -55,7 +56,10 @@ def plan_form(
 
 
 def new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Plan an activity; a link may name kind, topic, day, lecturer (?kind=lecture&on=2016-06-28&speaker=…)."""
+    """Plan an activity; a link may name kind, topic, day, lecturer (?kind=lecture&on=2016-06-28&speaker=…).
+
+    With a token of its own a link tells the room that made it which activity came of it.
+    """
     organization = place(request, pk, "activities.view")
     if not request.user.has_perm("activities.record", organization):
         raise PermissionDenied
@@ -78,6 +82,9 @@ def _initial(request: HttpRequest, organization: Organization) -> dict[str, Any]
         day = None
     if day:
         asked["held_on"] = day
+    for name, most in PASSED_ON.items():
+        if request.GET.get(name):
+            asked[name] = request.GET[name][:most]
     if "speaker" in request.GET:
         asked["speaker-0"] = request.GET["speaker"][:NAME]
     return initial_for(suggestion_for(organization, today()), **asked)

@@ -19,6 +19,7 @@ from zhixing.schemes.language.model import Level
 from zhixing.schemes.models import Requirement, Slot
 
 ANY = "any"
+SERVED_BY = {"training.held": "training"}  # other measures that activities of one kind serve
 LONG = timedelta(days=100)  # a window as long as this has its one activity late, when it is ripe
 
 
@@ -85,7 +86,7 @@ def needs_of(
 
 def _is_about(asked: Asked) -> bool:
     """Tell whether a body has to arrange it: not what is asked of holders of posts or ranks, arranged above."""
-    if asked.requirement.measure not in ABOUT or not asked.is_served:
+    if asked.requirement.measure not in {*ABOUT, *SERVED_BY} or not asked.is_served:
         return False
     who = asked.requirement.data["who"]
     narrow = who.get("posts") or who.get("rank") or who.get("leading") is not None
@@ -106,8 +107,7 @@ def _needs(
     events: Sequence[Event],
     year: tuple[date, date],
 ) -> Iterator[Need]:
-    data = slot.requirement.data
-    where = data["where"]
+    where = _where(slot.requirement)
     possible = tuple(code for code in where.get("kind", ()) if code in kinds)
     first, last = max(slot.starts, year[0]), min(slot.ends, year[1])
     if not possible or last < first:
@@ -120,6 +120,13 @@ def _needs(
     topics = _topics(slot.requirement, there)
     for number, topic in enumerate(topics):
         yield Need(body, slot, possible, first, last, _wish(first, last, number, len(topics)), topic, number)
+
+
+def _where(requirement: Requirement) -> dict[str, list[str]]:
+    """Tell what an activity must look like to serve a requirement."""
+    where: dict[str, list[str]] = requirement.data["where"]
+    kind = SERVED_BY.get(requirement.measure)
+    return {**where, "kind": [kind]} if kind else where
 
 
 def _topics(requirement: Requirement, there: Sequence[Event]) -> list[str]:

@@ -109,12 +109,13 @@ def year_of(organization: Organization, year: int, today: date) -> Year:
     )
     habits = habits_of(organization, today)
     events = [event_of(row) for row in rows]
-    left = [topic.code for topic in topics_left(organization, max(today, date(year, 1, 1)))]
+    asked = [code for code, topic in topics.items() if not topic.is_own]  # its own topics a body chooses itself
+    left = [each.code for each in topics_left(organization, max(today, date(year, 1, 1))) if not each.is_own]
     suggested = suggestions_for(
         needs_of(bodies, kinds, events, year, today),
         kinds=kinds,
         events=events,
-        topics=[*left, *(code for code in topics if code not in left)],
+        topics=[*left, *(code for code in asked if code not in left)],
         habits=habits,
         today=today,
     )

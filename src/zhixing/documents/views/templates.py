@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
-from zhixing.activities.views.files import limited
+from zhixing.core.receiving import limited
 from zhixing.documents.actions import remove_template, set_template
 from zhixing.documents.choices import IN_CHINESE, Document
 from zhixing.documents.fields import FIELDS
@@ -65,7 +65,7 @@ def _page(
 
 
 @require_POST
-@limited
+@limited()
 def upload(request: HttpRequest, pk: int, document: Document) -> HttpResponse:
     """Take a template in; one that is refused says why, a line for each thing wrong, and changes nothing."""
     organization = place(request, pk, MANAGE)

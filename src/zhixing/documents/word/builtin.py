@@ -37,6 +37,7 @@ def _notice(paper: Paper) -> None:
     paper.line("{{ 参加人员 }}。")
     paper.heading("三、主要内容")
     _each(paper, "议题 in 议题列表", "{{ 议题.序号 }}. {{ 议题.内容 }}")
+    _topic(paper)
     paper.heading("四、有关事项")
     paper.line("请提前安排好工作，按时参加。因故不能参加的，请事先请假。")
     paper.line("{%p if 附件列表 %}")
@@ -44,6 +45,22 @@ def _notice(paper: Paper) -> None:
     paper.line("附件：{% for 附件 in 附件列表 %}{{ 附件.序号 }}. {{ 附件.名称 }} {% endfor %}")
     paper.line("{%p endif %}")
     paper.signature("{{ 通知日期 }}")
+
+
+def _topic(paper: Paper) -> None:
+    """Say what is read and what is discussed, where the topic brings it along."""
+    paper.line("{%p if 学习篇目列表 %}")
+    paper.line("学习篇目：")
+    _each(
+        paper,
+        "篇目 in 学习篇目列表",
+        "{{ 篇目.序号 }}. {{ 篇目.名称 }}{% if 篇目.要点 %}（{{ 篇目.要点 }}）{% endif %}",
+    )
+    paper.line("{%p endif %}")
+    paper.line("{%p if 讨论题列表 %}")
+    paper.line("讨论题：")
+    _each(paper, "题目 in 讨论题列表", "{{ 题目.序号 }}. {{ 题目.内容 }}")
+    paper.line("{%p endif %}")
 
 
 def _agenda(paper: Paper) -> None:

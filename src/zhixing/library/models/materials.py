@@ -1,5 +1,8 @@
 """Materials that a body offers to those below it, and what it pushed to them, once each."""
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +36,7 @@ class Material(UnitModel):
     made_at = models.DateTimeField(auto_now_add=True)
     made_by_name = models.CharField(max_length=100)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)  # for good: its file is gone
 
     class Meta(UnitModel.Meta):
         verbose_name = _("material")
@@ -44,12 +48,34 @@ class Material(UnitModel):
                 condition=(Q(url="") & ~Q(stored="")) | (~Q(url="") & Q(stored="")),
                 name="library_material_one_source",
             ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None) | Q(withdrawn_at__isnull=False),
+                name="library_material_removed_is_withdrawn",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "organization", "digest"],
+                condition=Q(removed_at=None) & ~Q(digest=""),
+                name="library_material_file_once",
+            ),
         ]
-        indexes = [models.Index(fields=["unit", "organization"], name="library_material_place")]
+        indexes = [
+            models.Index(fields=["unit", "organization"], name="library_material_place"),
+            models.Index(fields=["unit", "activity_id"], name="library_material_activity"),
+        ]
 
     @override
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def host(self) -> str:
+        """Where a link leads, as its address names it; empty for a file."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def family(self) -> str:
+        """What a browser does with it: video, audio, image, application, text; empty for a link."""
+        return self.content_type.partition("/")[0]
 
 
 class Push(UnitModel):
@@ -94,3 +120,9 @@ class Push(UnitModel):
     @override
     def __str__(self) -> str:
         return f"{self.organization_id} {self.on}"
+
+    @property
+    def thing(self) -> Material | Text:
+        """What was pushed."""
+        thing: Any = self.material or self.text
+        return thing  # type: ignore[no-any-return]  # the constraint holds: one of both

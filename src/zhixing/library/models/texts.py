@@ -84,6 +84,22 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.text_id} #{self.number}"
 
+    @property
+    def organization(self) -> Organization:
+        """The body that keeps it: its place, for permissions and the audit trail."""
+        organization: Organization = self.text.organization
+        return organization
+
+    @property
+    def organization_id(self) -> int:
+        """The id of the body that keeps it."""
+        return self.text.organization_id
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still be corrected."""
+        return self.state == EditionState.DRAFT
+
 
 class Article(models.Model):
     """A piece of an edition in the order of reading: a heading, an article, a passage."""
@@ -113,7 +129,7 @@ class Article(models.Model):
 
 
 class Listed(models.Model):
-    """This text is what an entry of a scheme's list means, for a body and everything below it."""
+    """A text as what an entry of a scheme's list means for a body and everything below it."""
 
     text = models.ForeignKey(Text, models.CASCADE, related_name="listings")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")

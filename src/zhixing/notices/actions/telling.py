@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from zhixing.accounts.models import User
+from zhixing.activities.brought import brought_to
 from zhixing.activities.choices import State
 from zhixing.activities.models import Activity
 from zhixing.core.actions import Actor, action, record, unchanged
@@ -18,6 +20,8 @@ from zhixing.notices.choices import What
 from zhixing.notices.hours import mail_time
 from zhixing.notices.models import Notice
 from zhixing.notices.queries import Recipients, away_from, preferences_of, recipients_of
+
+TO_PREPARE = {What.ANNOUNCED, What.MOVED, What.REMINDER}
 
 
 @action("notices.tell", permission="activities.record", on="activity")
@@ -35,7 +39,7 @@ def tell(
 
     Told again with the same `turn` nobody hears it twice. `doer` (a member) knows already: theirs is read.
     """
-    said = {"title": activity.title, "place": activity.place, **(params or {})}
+    said = {"title": activity.title, "place": activity.place, **_topic(activity, what), **(params or {})}
     page = reverse("activities:detail", args=[activity.pk])
     event = Notice(
         what=what,
@@ -53,6 +57,16 @@ def tell(
     else:
         unchanged()
     return made
+
+
+def _topic(activity: Activity, what: What) -> dict[str, list[str]]:
+    """Take along what is to be read and thought about, where people are still to come."""
+    if what not in TO_PREPARE:
+        return {}
+    with translation.override(settings.LANGUAGE_CODE):
+        brought = brought_to(activity)
+    lists = {"readings": [each.words for each in brought.readings], "questions": list(brought.questions)}
+    return {key: lines for key, lines in lists.items() if lines}
 
 
 def _by_unit(members: Iterable[int]) -> Iterable[tuple[int, list[int]]]:

@@ -166,7 +166,7 @@ def _any_branch() -> Organization:
 
 def _confirm() -> Line:
     """Confirm as the page's button does, one whole request each: what it counts for, rows, audit, marks."""
-    client, activities = _client(), _lectures(CONFIRMS)
+    client, activities = bench_client(), _lectures(CONFIRMS)
     attendances = apps.get_model("activities", "Attendance").objects
     for activity in activities:
         attendances.filter(unit_id=activity.unit_id, activity=activity).delete()
@@ -192,7 +192,8 @@ def _user() -> User:
     return user
 
 
-def _client() -> Client:
+def bench_client() -> Client:
+    """Give a client that is signed in at the top of the province."""
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
     client.force_login(_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
@@ -200,7 +201,7 @@ def _client() -> Client:
 
 def _pages() -> Iterator[Line]:
     """Ask the server itself, without a network: time in the process, and queries."""
-    client = _client()
+    client = bench_client()
     pages = {f"coverage page, {name}": ("supervision:coverage", place) for name, place in _places().items()}
     for what, (url, place) in {**pages, "branch page": ("supervision:plan", _any_branch())}.items():
         address = reverse(url, args=[place.pk])

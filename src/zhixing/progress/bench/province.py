@@ -113,18 +113,18 @@ def _people() -> None:
     branches = (
         f"FROM organizations_organization o JOIN bench_numbers k ON k.n < {PEOPLE} WHERE o.kind = 'branch'"
     )
-    row = _row("o.unit_id", f"o.id * {PEOPLE} + k.n")
+    row = row_id("o.unit_id", f"o.id * {PEOPLE} + k.n")
     span = {"unit_id": "o.unit_id", "member_id": row, "starts": "'2010-01-01'"}
     name = {"name": "'张三'", "sort_key": "'zhang san'", "full_member_on": "'2006-07-01'"}
-    _pour(Member, {"id": row, "unit_id": "o.unit_id", **name}, branches)
-    _pour(Affiliation, {"id": row, **span, "organization_id": "o.id"}, branches)
-    _pour(
+    pour(Member, {"id": row, "unit_id": "o.unit_id", **name}, branches)
+    pour(Affiliation, {"id": row, **span, "organization_id": "o.id"}, branches)
+    pour(
         Post, {"id": row, **span, "organization_id": "o.id", "code": "'secretary'"}, f"{branches} AND k.n = 0"
     )
     team = {"id": row, **span, "organization_id": "o.parent_id", "code": "'team_member'"}
-    _pour(Post, team, f"{branches} AND k.n = 1 AND o.id % 5 = 0")
+    pour(Post, team, f"{branches} AND k.n = 1 AND o.id % 5 = 0")
     rank = {"id": row, **span, "rank": "'division_head'", "leading": "TRUE"}
-    _pour(RankHolding, rank, f"{branches} AND k.n = 1")
+    pour(RankHolding, rank, f"{branches} AND k.n = 1")
 
 
 def _activities() -> None:
@@ -135,17 +135,17 @@ def _activities() -> None:
         f"WHERE o.kind = 'branch' AND (o.id * 7 + k.n * 13) % 5 > 0 "
         f"AND (k.n % 3 = 1 OR (k.n / 3 + o.id) % 3 = 0)"
     )
-    row = _row("o.unit_id", number)
+    row = row_id("o.unit_id", number)
     day = _day("k.n / 3 + 1", "(o.id + k.n) % 28 + 1")
     own = {"unit_id": "o.unit_id", "organization_id": "o.id"}
     said = {"title": "'学习'", "state": "'confirmed'", "topic_text": "'学习'", "held_on": day}
     at = {"entered_at": _now(), "confirmed_at": _now(), "entered_by_name": "'张三'"}
-    _pour(_model("Activity"), {"id": row, **own, **said, **at}, source)
+    pour(_model("Activity"), {"id": row, **own, **said, **at}, source)
     kind = f"CASE k.n % 3 WHEN 0 THEN '{KINDS[0]}' WHEN 1 THEN '{KINDS[1]}' ELSE '{KINDS[2]}' END"
-    _pour(
+    pour(
         _model("ActivityKind"), {"id": row, "unit_id": "o.unit_id", "activity_id": row, "kind": kind}, source
     )
-    _pour(_model("Host"), {"id": row, **own, "activity_id": row}, source)
+    pour(_model("Host"), {"id": row, **own, "activity_id": row}, source)
 
 
 def _attendance() -> None:
@@ -158,9 +158,9 @@ def _attendance() -> None:
     low = (1 << SEQUENCE_BITS) - 1
     number = f"((a.id & {low}) - {ROOM}) * {PEOPLE} + (f.id & {low}) % {PEOPLE}"
     presence = "CASE WHEN (a.id + f.id) % 10 = 0 THEN 'absent' ELSE 'present' END"
-    keys = {"id": _row("a.unit_id", number), "unit_id": "a.unit_id", "activity_id": "a.id"}
+    keys = {"id": row_id("a.unit_id", number), "unit_id": "a.unit_id", "activity_id": "a.id"}
     who = {"member_id": "f.member_id", "home_id": "f.organization_id", "presence": presence}
-    _pour(_model("Attendance"), {**keys, **who}, source)
+    pour(_model("Attendance"), {**keys, **who}, source)
 
 
 def _adopt() -> None:
@@ -178,7 +178,7 @@ def _numbers(count: int) -> None:
         cursor.executemany("INSERT INTO bench_numbers VALUES (%s)", [(n,) for n in range(count)])
 
 
-def _pour(model: type[models.Model], values: Mapping[str, str], source: str) -> None:
+def pour(model: type[models.Model], values: Mapping[str, str], source: str) -> None:
     """Insert what SQL expressions say, by column; the other columns get their defaults."""
     columns, expressions = [], []
     for field in model._meta.concrete_fields:
@@ -199,7 +199,8 @@ def _default(field: models.Field[Any, Any]) -> str:
     return str(value) if isinstance(value, int) else f"'{value}'"
 
 
-def _row(unit: str, number: str) -> str:
+def row_id(unit: str, number: str) -> str:
+    """Write the id of a row of a unit, far above those that the counter gives."""
     return f"CAST({unit} AS bigint) * {1 << SEQUENCE_BITS} + {ROOM} + {number}"
 
 

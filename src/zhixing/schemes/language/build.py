@@ -120,7 +120,8 @@ def _entry(key: str, value: Any) -> Entry:
     if isinstance(value, str):
         return Entry(key, _text(value))
     about = _text(value["about"]) if "about" in value else None
-    return Entry(key, _text(value), value.get("ref", ""), about)
+    questions = tuple(_text(each) for each in value.get("questions", ()))
+    return Entry(key, _text(value), value.get("ref", ""), about, questions)
 
 
 def _text(value: Any) -> Text:

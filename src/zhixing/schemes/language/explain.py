@@ -224,4 +224,13 @@ def _lines(clause: Clause, scheme: Scheme, language: str) -> list[Line]:
 def _row_line(row: Row, scheme: Scheme, language: str) -> Line | None:
     if row.id in scheme.folded:
         return Line(row.id, "folded", "", scheme.folded[row.id].in_language(language))
-    return Line(row.id, str(row.type), "", row.title.in_language(language)) if row.title else None
+    if row.title is None:
+        return None
+    return Line(row.id, str(row.type), "", row.title.in_language(language), _topics(row, scheme, language))
+
+
+def _topics(row: Row, scheme: Scheme, language: str) -> tuple[str, ...]:
+    """Say what the topics that a row names are about, and what their discussions ask."""
+    named = [topic for topic in scheme.topics.filled if topic.ref == row.id]
+    words = [text for topic in named for text in (topic.about, *topic.questions) if text]
+    return tuple(text.in_language(language) for text in words)

@@ -43,19 +43,14 @@ SLOT = "slot"
 ENTRY_KEY = Word(r"[A-Za-z0-9_]+", _("a key in letters, digits and _"))
 FILTER_VALUE = Word(r"[A-Za-z0-9_]+", _("a code"))
 
-ENTRIES = Map(
-    ENTRY_KEY,
-    ByForm(
-        Record(
-            {
-                **BILINGUAL.keys,
-                "ref": Key(ROW_ID, "The row of the source that names this entry."),
-                "about": Key(WORDING, "What belongs to it, in our own words."),
-            }
-        ),
-        TEXT,
-    ),
-)
+ENTRY = {
+    **BILINGUAL.keys,
+    "ref": Key(ROW_ID, "The row of the source that names this entry."),
+    "about": Key(WORDING, "What belongs to it, in our own words."),
+}
+QUESTIONS = Key(Many(WORDING, least=1), "What a discussion of this topic asks, one by one.")
+ENTRIES = Map(ENTRY_KEY, ByForm(Record(ENTRY), TEXT))
+TOPICS = Map(ENTRY_KEY, ByForm(Record({**ENTRY, "questions": QUESTIONS}), TEXT))
 COLLECTION = Record(
     {
         "title": Key(WORDING, required=True),
@@ -178,7 +173,7 @@ SCHEME = Record(
             "First and last day, where it has them.",
         ),
         "clauses": Key(Map(CLAUSE, CLAUSE_RECORD), "The outline of the source.", required=True),
-        "topics": Key(ENTRIES, "What meetings and lectures may be about."),
+        "topics": Key(TOPICS, "What meetings and lectures may be about."),
         "taxonomies": Key(Map(CODE, COLLECTION), "Lists of tags, each kept apart from the others."),
         "lists": Key(Map(CODE, COLLECTION), "Reading lists and other closed or open lists."),
         **_required(OWN_WORDS, "populations"),

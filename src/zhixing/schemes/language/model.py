@@ -204,12 +204,16 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place in a collection; without a title it is a slot that a unit fills later."""
+    """One place in a collection; without a title it is a slot that a unit fills later.
+
+    ``questions`` are what a discussion asks, where the entry is a topic.
+    """
 
     key: str
     title: Text | None
     ref: str = ""
     about: Text | None = None
+    questions: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,17 @@
 from zhixing.study.models.plans import Plan, PlanItem
 from zhixing.study.models.reading import Link, Reading
 from zhixing.study.models.reflections import Comment, Reflection
+from zhixing.study.models.search import Searchable
 from zhixing.study.models.topics import Topic, TopicReading
 
-__all__ = ["Comment", "Link", "Plan", "PlanItem", "Reading", "Reflection", "Topic", "TopicReading"]
+__all__ = [
+    "Comment",
+    "Link",
+    "Plan",
+    "PlanItem",
+    "Reading",
+    "Reflection",
+    "Searchable",
+    "Topic",
+    "TopicReading",
+]

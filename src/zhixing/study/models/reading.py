@@ -73,9 +73,14 @@ class Link(UnitModel):
             *UnitModel.Meta.constraints,
             *same_unit("member"),
             models.UniqueConstraint(
-                fields=["unit", "organization", "member", "text", "anchor", "other", "other_anchor"],
+                fields=["unit", "member", "text", "anchor", "other", "other_anchor"],
+                condition=Q(member__isnull=False),
+                name="study_link_own_once",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "organization", "text", "anchor", "other", "other_anchor"],
+                condition=Q(member__isnull=True),
                 name="study_link_once",
-                nulls_distinct=False,
             ),
         ]
 

@@ -16,7 +16,11 @@ from zhixing.study.choices import Visibility
 
 
 class Reflection(UnitModel):
-    """A thought or a longer piece; about a text, one of its articles, a topic, an activity, or nothing."""
+    """A thought or a longer piece; about a text, one of its articles, a topic, an activity, or nothing.
+
+    `organization` is the writer's branch when it was first shared (until then, when it was begun): whoever
+    moves to another branch leaves what was shared with the old one there.
+    """
 
     member = UnitForeignKey(Member, models.CASCADE, related_name="+", db_index=False)
     organization = models.ForeignKey(
@@ -37,6 +41,7 @@ class Reflection(UnitModel):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_reason = models.CharField(_("why hidden"), max_length=300, blank=True)  # the writer reads it
     hidden_by_name = models.CharField(max_length=100, blank=True)
+    restore_asked_at = models.DateTimeField(null=True, blank=True)  # the writer mended it and asks
     token = models.CharField(
         max_length=36, blank=True, editable=False
     )  # begun offline, sent twice, kept once
@@ -64,6 +69,11 @@ class Reflection(UnitModel):
                 condition=Q(shared_at__isnull=False),
                 name="study_reflection_shared",
             ),
+            models.Index(
+                fields=["unit", "shared_at"],
+                condition=Q(visibility=Visibility.OPEN),
+                name="study_reflection_open",
+            ),
         ]
 
     @override
@@ -81,6 +91,7 @@ class Comment(UnitModel):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_reason = models.CharField(_("why hidden"), max_length=300, blank=True)
     hidden_by_name = models.CharField(max_length=100, blank=True)
+    restore_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(UnitModel.Meta):
         verbose_name = _("comment")

@@ -15,7 +15,7 @@ from zhixing.progress.queries import MissingBranch, branch_states, member_standi
 from zhixing.schemes.actions.waivers import may_waive
 from zhixing.schemes.models import Requirement, Slot
 from zhixing.supervision import matrix, wording
-from zhixing.supervision.asks import ATTENDED, HELD, ask_of, in_language, period_of, plan_url
+from zhixing.supervision.asks import ATTENDED, HELD, ask_of, in_language, period_of, place_to_act, plan_url
 from zhixing.supervision.models import Nudge
 from zhixing.supervision.queries import last_visits, nudges_about, requirement_at
 from zhixing.supervision.views.common import Request, is_committee, names_allowed
@@ -64,6 +64,7 @@ def _bodies(request: Request, organization: Organization, slot: Slot) -> Context
     return {
         "page": page,
         "lines": _lines(request, list(page), slot),
+        "place": place_to_act(slot.requirement, organization) if _may_record(request, organization) else None,
         "may_remind": request.user.has_perm("supervision.nudge", organization),
         "may_note": request.user.has_perm("supervision.note_visit", organization),
     }
@@ -108,11 +109,16 @@ def _people(request: Request, organization: Organization, slot: Slot) -> Context
         "may_note": request.user.has_perm("supervision.note_visit", organization),
         "may_waive": may_waive(request.user, row, organization),
         "plan_url": _plan_url(request, organization, row, slot),
+        "place": place_to_act(row, organization) if _may_record(request, organization) else None,
     }
 
 
 def _plan_url(request: Request, organization: Organization, row: Requirement, slot: Slot) -> str:
     about_activities = row.measure in {HELD, ATTENDED}
-    if not about_activities or not request.user.has_perm("activities.record", organization):
+    if not about_activities or not _may_record(request, organization):
         return ""
     return plan_url(row, organization, slot, today())
+
+
+def _may_record(request: Request, organization: Organization) -> bool:
+    return bool(request.user.has_perm("activities.record", organization))

@@ -27,6 +27,9 @@ class TrainingClass(UnitModel):
     cancelled_reason = models.CharField(_("why cancelled"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
     made_by_name = models.CharField(max_length=100)
+    token = models.CharField(
+        max_length=36, blank=True, editable=False
+    )  # of the form: one sent twice opens one class
 
     class Meta(UnitModel.Meta):
         verbose_name = _("class")
@@ -35,12 +38,20 @@ class TrainingClass(UnitModel):
         constraints = [
             *UnitModel.Meta.constraints,
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="training_class_span"),
+            models.UniqueConstraint(
+                fields=["unit", "token"], condition=~Q(token=""), name="training_class_token"
+            ),
         ]
         indexes = [models.Index(fields=["unit", "organization", "starts"], name="training_class_place")]
 
     @override
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it will not be held after all."""
+        return bool(self.cancelled_reason)
 
 
 class Session(UnitModel):

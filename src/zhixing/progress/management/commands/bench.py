@@ -17,8 +17,9 @@ from typing_extensions import override
 from zhixing.core.national import national
 from zhixing.organizations.models import Member
 from zhixing.progress.bench.clock import Line, timed
-from zhixing.progress.bench.measurements import everything
+from zhixing.progress.bench.measurements import bench_client, everything
 from zhixing.progress.bench.province import SIZES, counted, make_province
+from zhixing.progress.bench.readings import make_readings, reading_lines
 from zhixing.progress.bench.report import put, table
 
 NAME = "zhixing_bench"
@@ -38,6 +39,9 @@ class Command(BaseCommand):
     @override
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("size", nargs="?", choices=tuple(SIZES), default="S")
+        parser.add_argument(
+            "--texts", type=int, default=0, help="texts that each member has read, 36 at most"
+        )
         parser.add_argument("--report", type=Path, default=settings.ROOT / "docs" / "benchmarks.md")
 
     @override
@@ -52,8 +56,12 @@ class Command(BaseCommand):
             with national("bench"):
                 for step in make_province(options["size"]):
                     self._say(step)
+                for step in make_readings(options["texts"]) if options["texts"] else ():
+                    self._say(step)
                 province = counted(options["size"])
             lines += [self._show(line) for line in everything()]
+            if options["texts"]:
+                lines += [self._show(line) for line in reading_lines(bench_client())]
             put(options["report"], province, table(province, lines))
         self._say(str(options["report"]))
 

@@ -28,8 +28,14 @@ from zhixing.progress.rebuild import rebuild
 from zhixing.schemes.actions import adopt_scheme, load_scheme
 from zhixing.schemes.queries import library_text
 from zhixing.site.demo.fill import fill_demo
+from zhixing.site.demo.materials import stock_materials
 from zhixing.site.demo.people import Cast, cast_below, open_demo_accounts
+from zhixing.site.demo.plans import plan_studies
+from zhixing.site.demo.readings import let_them_read
+from zhixing.site.demo.reflections import let_them_reflect
 from zhixing.site.demo.talk import let_them_talk
+from zhixing.site.demo.texts import keep_texts
+from zhixing.site.demo.training import let_them_train
 
 ROSTER = settings.ROOT / "samples" / "roster-tidy.xlsx"
 SCHEME = "liangxueyizuo-2016.yaml"
@@ -57,6 +63,12 @@ class Command(BaseCommand):
         held, coming = self._waiting(cast, day)
         open_demo_accounts(by=BY, cast=cast)
         let_them_talk(cast, held, coming, day)
+        stock_materials(cast, held)
+        let_them_train(cast, day)
+        keep_texts(BY, cast, day)
+        let_them_read(BY, cast, day)
+        plan_studies(BY, cast, day)
+        let_them_reflect(BY, cast)
         self._count()
 
     def _adopt(self, root: Organization, year: int) -> None:

@@ -154,8 +154,25 @@
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-forget]")) return;
     sessionStorage.clear();
-    for (const key of Object.keys(localStorage)) if (key.startsWith("minutes:")) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) if (/^(minutes|reflection):/.test(key)) localStorage.removeItem(key);
   });
+
+  // Texts that the browser keeps for reading offline are one reader's: gone with the sign-out, gone when
+  // somebody else is signed in. What could not be done before the page was left is done by the next one.
+  const dropKept = async (mine) => {
+    if (!("caches" in window)) return;
+    const names = (await caches.keys()).filter((name) => name.startsWith("reading:") && name !== `reading:${mine}`);
+    await Promise.all(names.map((name) => caches.delete(name)));
+    localStorage.removeItem("reading-forget");
+  };
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-forget]")) return;
+    localStorage.setItem("reading-forget", "yes");
+    dropKept("");
+  });
+  if (localStorage.getItem("reading-forget")) dropKept("");
+  else if (words.reader) dropKept(words.reader);
 
   // --- Small things --------------------------------------------------------------------------------
   // A connection that fails says so, and the typed text is still there.

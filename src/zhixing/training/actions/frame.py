@@ -1,0 +1,28 @@
+"""What changes of a class share: one at a time, and a stale form refused."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from zhixing.training.models import TrainingClass
+
+
+class StaleClassError(Exception):
+    """Somebody changed the class after the form was opened; `current` is how it stands now."""
+
+    def __init__(self, current: TrainingClass) -> None:
+        super().__init__(current.pk)
+        self.current = current
+
+
+def claim(training: TrainingClass, version: int | None = None) -> TrainingClass:
+    """Hold the class's row until the transaction ends, so that of two at once one sees what the other did.
+
+    Raises ValidationError for a cancelled class, StaleClassError where it is not of the `version` asked for.
+    """
+    rows = TrainingClass.objects.select_for_update(of=("self",)).filter(unit_id=training.unit_id)
+    current = rows.select_related("organization").get(pk=training.pk)
+    if current.is_cancelled:
+        raise ValidationError(_("This class was cancelled, so it cannot be changed. Open a new one instead."))
+    if version is not None and current.version != version:
+        raise StaleClassError(current)
+    return current
