@@ -61,7 +61,7 @@ def _told(request: HttpRequest, form: RemarkForm) -> bool:
 def _file(member: Member, now: date) -> dict[str, Any]:
     branch = home_of(member, now)
     attendance = list(attendance_of(member, now.year))
-    credits, lives = credits_for(member, now.year), lives_of(member, now.year)
+    elsewhere, lives = credits_for(member, now.year), lives_of(member, now.year)
     shown = lives.activity_ids if lives else set()
     return {
         "coming": coming_to(member, now),
@@ -71,7 +71,7 @@ def _file(member: Member, now: date) -> dict[str, Any]:
         "asked": asked_of(member, branch, now) if branch else [],
         "lives": lives,
         "attendance": [row for row in attendance if row.activity_id not in shown],
-        "credits": [row for row in credits if row.activity_id not in shown],
+        "credits": [row for row in elsewhere if row.activity_id not in shown],
         "facts": facts_of(member),
         "affiliations": _dated(Affiliation.objects.select_related("organization"), member),
         "posts": _dated(Post.objects.select_related("organization"), member),
