@@ -189,7 +189,7 @@ TABLE: dict[str, Row] = {
     "activities:file": Row(EVERYBODY, file),
     "activities:remove-file": Row(RECORDERS, file, "post"),
     "notices:calendar": Row(EVERYBODY, activity),
-    "notices:open": Row({*Role}, lambda w: {"pk": w.notice.pk}),  # one's own
+    "notices:open": Row({*Role}, lambda w: {"pk": w.notice.pk}, "post"),  # one's own
     "schemes:list": Row(EVERYBODY, branch),
     "schemes:adopt": Row(ORGANISER, committee),
     "schemes:own-plan": Row(RECORDERS, adoption),

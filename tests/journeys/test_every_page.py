@@ -36,7 +36,6 @@ NOT_WALKED = {
     "documents:ledger-excel": "a file, not a page",
     "documents:archive-file": "a file, not a page",
     "notices:calendar": "a file, not a page",
-    "notices:open": "leads on to the activity that it is about",
     "gallery": "for those who develop; tests/site looks at it",
 }
 # The same for all: the first persona walks them for the others.
