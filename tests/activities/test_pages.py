@@ -398,6 +398,22 @@ class TestPeople:
         send(signed_in, "unvisit", activity.pk, member_id=listener.pk)
         assert attendance_sheet(activity).visitors == 0
 
+    def test_a_visitor_of_a_confirmed_one_is_taken_off_with_a_reason_on_the_page(self, signed_in, world):
+        activity = plan(world[0])
+        add_visitor(by=SYSTEM, activity=activity, name="街道干部")
+        send(signed_in, "confirm", activity.pk, version=2)
+        (guest,) = attendance_sheet(activity).guests
+        shown = page(signed_in, "detail", activity.pk)
+        assert reverse("activities:unvisit", args=[activity.pk]) in shown
+        assert 'aria-label="街道干部：更正原因"' in shown
+        assert "请填写更正原因" in send(
+            signed_in, "unvisit", activity.pk, guest_id=guest.pk, reason=" \u200b"
+        )
+        assert attendance_sheet(activity).visitors == 1
+        shown = send(signed_in, "unvisit", activity.pk, guest_id=guest.pk, reason="当天没有来" * 80)
+        assert attendance_sheet(activity).visitors == 0
+        assert "当天没有来" in shown
+
     @pytest.mark.parametrize(
         ("values", "field"),
         [
