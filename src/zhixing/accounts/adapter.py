@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     @override
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request) or super().get_client_ip(request)  # type: ignore[no-any-return]
+        return client_address(request) or super().get_client_ip(request)
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -38,12 +38,12 @@ def put_back(moment: datetime) -> int:
     return sum(_put_back(row) for row in rows if _is_ripe(row, moment))
 
 
-def _is_ripe(row: DBTaskResult, moment: datetime) -> bool:
+def _is_ripe(row: "DBTaskResult[..., Any]", moment: datetime) -> bool:
     tries = len(row.worker_ids)
     return tries <= len(WAITS) and (row.finished_at or row.started_at) <= moment - WAITS[max(tries, 1) - 1]
 
 
-def _put_back(row: DBTaskResult) -> int:
+def _put_back(row: "DBTaskResult[..., Any]") -> int:
     logger.warning("task %s (%s) is tried again, after %d tries", row.pk, row.task_path, len(row.worker_ids))
     same = DBTaskResult.objects.filter(pk=row.pk, status=row.status, worker_ids=row.worker_ids)
     return same.update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
