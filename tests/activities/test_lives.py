@@ -84,7 +84,7 @@ def test_a_team_meeting_in_another_unit_stands_by_its_credit(world, cadre):
     confirm_activity(by=SYSTEM, activity=meeting)
     (fact,) = lives_of(cadre, 2016).team
 
-    assert (fact.title, fact.activity_id) == ("联组学习", None)
+    assert (fact.title, fact.is_elsewhere) == ("联组学习", True)
 
 
 @pytest.mark.parametrize(

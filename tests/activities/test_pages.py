@@ -9,6 +9,7 @@ from tests.activities.factories import SYSTEM, confirmed, member, plan
 from tests.activities.test_planning import TOPICS
 from tests.organizations.factories import GrantFactory, OrganizationFactory, UserFactory
 from tests.schemes.factories import adopt
+from zhixing.activities import counting
 from zhixing.activities.actions import add_visitor, set_attendance, write_minutes
 from zhixing.activities.choices import Presence, State
 from zhixing.activities.drafts import Answer, Speaker
@@ -281,8 +282,20 @@ class TestPage:
         adopt(world[0])
         activity = plan(world[0], kinds=("lecture",))
         shown = send(signed_in, "confirm", activity.pk, version=1)
+        assert "已确认。<br>计入：" in shown
         assert "讲党课" in shown
         assert find(activity.pk).state == State.CONFIRMED
+
+    def test_confirming_evaluates_once_and_that_on_the_page_after_it(self, signed_in, world, monkeypatch):
+        previews, preview = [], counting.preview
+        monkeypatch.setattr(counting, "preview", lambda *asked: previews.append(asked) or preview(*asked))
+        adopt(world[0])
+        activity = plan(world[0], kinds=("lecture",))
+        address = reverse("activities:confirm", args=[activity.pk])
+        answer = signed_in.post(address, {"version": activity.version})
+        assert not previews
+        assert "讲党课" in signed_in.get(answer.url).content.decode()
+        assert len(previews) == 1
 
     def test_a_second_click_is_told(self, signed_in, world):
         activity = plan(world[0])
@@ -384,6 +397,22 @@ class TestPeople:
         assert attendance_sheet(activity).visitors == 1
         send(signed_in, "unvisit", activity.pk, member_id=listener.pk)
         assert attendance_sheet(activity).visitors == 0
+
+    def test_a_visitor_of_a_confirmed_one_is_taken_off_with_a_reason_on_the_page(self, signed_in, world):
+        activity = plan(world[0])
+        add_visitor(by=SYSTEM, activity=activity, name="街道干部")
+        send(signed_in, "confirm", activity.pk, version=2)
+        (guest,) = attendance_sheet(activity).guests
+        shown = page(signed_in, "detail", activity.pk)
+        assert reverse("activities:unvisit", args=[activity.pk]) in shown
+        assert 'aria-label="街道干部：更正原因"' in shown
+        assert "请填写更正原因" in send(
+            signed_in, "unvisit", activity.pk, guest_id=guest.pk, reason=" \u200b"
+        )
+        assert attendance_sheet(activity).visitors == 1
+        shown = send(signed_in, "unvisit", activity.pk, guest_id=guest.pk, reason="当天没有来" * 80)
+        assert attendance_sheet(activity).visitors == 0
+        assert "当天没有来" in shown
 
     @pytest.mark.parametrize(
         ("values", "field"),

@@ -234,7 +234,7 @@ TABLE: dict[str, Row] = {
     "activities:file": Row(EVERYBODY, file),
     "activities:remove-file": Row(RECORDERS, file, "post"),
     "notices:calendar": Row(EVERYBODY, activity),
-    "notices:open": Row({*Role}, lambda w: {"pk": w.notice.pk}),  # one's own
+    "notices:open": Row({*Role}, lambda w: {"pk": w.notice.pk}, "post"),  # one's own
     "study:text": Row(EVERYBODY, lambda w: {"pk": w.text.pk}),
     "study:mark": Row(EVERYBODY, lambda w: {"pk": w.text.pk}, "post"),  # for oneself
     "study:finish": Row(EVERYBODY, lambda w: {"pk": w.text.pk}, "post"),  # for oneself

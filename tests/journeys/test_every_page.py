@@ -41,7 +41,6 @@ NOT_WALKED = {
     "library:original": "a file, not a page",
     "library:material-file": "a file, not a page",
     "library:captions": "a file, not a page",
-    "notices:open": "leads on to the activity that it is about",
     "gallery": "for those who develop; tests/site looks at it",
 }
 # The same for all: the first persona walks them for the others.

@@ -43,7 +43,7 @@ def test_from_the_announcement_to_the_members_calendar(opened, secretary, reader
     expect(bell).to_contain_text("通知")
     expect(bell.locator(".site-header__number")).to_contain_text("1")
     bell.click()
-    line = phone.get_by_role("link", name="“六月党员大会”定于2016年6月27日（星期一）14:30举行")
+    line = phone.get_by_role("button", name="“六月党员大会”定于2016年6月27日（星期一）14:30举行")
     expect(phone.get_by_text("地点：三楼会议室")).to_be_visible()
     if scripts:
         assert (faults(phone), sideways(phone), small_targets(phone)) == ([], 0, [])

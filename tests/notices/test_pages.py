@@ -72,22 +72,41 @@ def test_what_is_new_stands_first(reader, mine, branch, in_may):
 def test_opening_one_reads_it_and_leads_on(signed_in, reader, mine, branch):
     first, second = activities(branch, 2)
     notice, _other = NoticeFactory(member=mine, activity=first), NoticeFactory(member=mine, activity=second)
-    answer = signed_in.get(f"/notices/{notice.pk}/")
+    answer = signed_in.post(f"/notices/{notice.pk}/")
 
     assert answer["Location"] == f"/activities/{first.pk}/"
     assert unread_count(reader) == 1
 
 
+def test_looking_at_the_address_leads_on_and_writes_nothing(signed_in, reader, mine, meeting):
+    notice = NoticeFactory(member=mine, activity=meeting)
+    answer = signed_in.get(f"/notices/{notice.pk}/")
+
+    assert answer["Location"] == f"/activities/{meeting.pk}/"
+    assert unread_count(reader) == 1
+
+
+def test_what_is_new_opens_by_a_button_and_what_was_read_by_a_link(signed_in, mine, branch):
+    first, second = activities(branch, 2)
+    new = NoticeFactory(member=mine, activity=first)
+    NoticeFactory(member=mine, activity=second, is_read=True)
+    shown = signed_in.get("/notices/").content.decode()
+
+    assert shown.count('class="line__open"') == 1
+    assert f'action="/notices/{new.pk}/"' in shown
+    assert f'href="/activities/{second.pk}/"' in shown
+
+
 def test_a_guest_without_a_page_to_open_stays_here(signed_in, mine, meeting):
     notice = NoticeFactory(member=mine, activity=meeting, address="")
 
-    assert signed_in.get(f"/notices/{notice.pk}/")["Location"] == "/notices/"
+    assert signed_in.post(f"/notices/{notice.pk}/")["Location"] == "/notices/"
 
 
 def test_somebody_elses_notice_is_not_found_and_stays_unread(signed_in, people, meeting, reader):
     notice = NoticeFactory(member=people[1], activity=meeting)
 
-    assert signed_in.get(f"/notices/{notice.pk}/").status_code == 404
+    assert signed_in.post(f"/notices/{notice.pk}/").status_code == 404
     with pytest.raises(Notice.DoesNotExist):
         mark_read(by=reader, notice=notice)
 

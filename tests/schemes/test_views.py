@@ -64,6 +64,22 @@ def test_scheme_of_the_library_is_adopted_for_a_year(as_organiser, committee):
     assert "R2.1-8" in response.text
 
 
+def test_form_says_that_one_of_both_is_needed_and_calls_neither_optional(as_organiser, committee):
+    shown = as_organiser.get(reverse("schemes:adopt", args=[committee.pk])).text
+
+    assert "两者须择其一" in shown
+    assert "（选填）" not in shown
+
+
+def test_neither_chosen_is_told_beside_the_file(as_organiser, committee):
+    data = {"scheme": "file", "starts": "2016-02-01", "ends": "2016-12-31"}
+
+    response = as_organiser.post(reverse("schemes:adopt", args=[committee.pk]), data)
+
+    assert response.status_code == 422
+    assert response.context["form"].errors.keys() == {"file"}
+
+
 def test_own_file_with_mistakes_comes_back_with_their_lines_and_what_was_typed(as_organiser, committee):
     data = {
         "scheme": "file",

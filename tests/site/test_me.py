@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.activities.factories import SYSTEM, post
 from tests.organizations.factories import UserFactory
 from tests.supervision.counting import queries
-from zhixing.activities.actions import reveal_reasons, set_attendance
+from zhixing.activities.actions import add_visitor, confirm_activity, reveal_reasons, set_attendance
 from zhixing.activities.drafts import Answer
 from zhixing.organizations.actions import edit_member, reveal_sensitive
+from zhixing.organizations.choices import PostCode
 from zhixing.schemes.actions import waive
 from zhixing.site.trail import label_of
 from zhixing.supervision.actions import answer_remark, make_remark
@@ -32,6 +34,28 @@ def test_what_is_asked_of_me_is_live(client, world):
     assert "党员听党课 · 已完成" in text
     assert "五月党课" in text
     assert "普通党员讲党课 · 鼓励开展，不作要求" in text
+
+
+def test_a_leading_cadre_reads_each_activity_once(client, world):
+    post(world.members[0], world.committee, PostCode.TEAM_MEMBER)
+    world.confirm(world.branch, date(2016, 5, 10), "lecture", title="本支部党课")
+    activity = world.plan(world.other, date(2016, 5, 12), "lecture", title="二支部党课")
+    add_visitor(by=SYSTEM, activity=activity, name="王甲", member=world.members[0])
+    confirm_activity(by=SYSTEM, activity=activity)
+    text = page(client, world.member)
+
+    assert text.count("本支部党课</a>") == text.count("二支部党课</a>") == 1
+    assert text.index("双重组织生活") < text.index("本支部党课</a>") < text.index("2016年另外参加的活动")
+    assert text.index("2016年另外参加的活动") < text.index("二支部党课</a>")
+
+
+def test_a_leading_cadre_says_i_was_there_beside_it(client, world):
+    post(world.members[0], world.committee, PostCode.TEAM_MEMBER)
+    activity = world.confirm(world.branch, date(2016, 5, 10), "lecture", absent=[world.members[0]])
+    text = page(client, world.member)
+
+    assert text.count(reverse("activities:there", args=[activity.pk])) == 1
+    assert "另外参加的活动" not in text
 
 
 def test_waiver_for_me_shows_as_not_needed(client, world):

@@ -13,6 +13,7 @@ from tests.organizations.factories import (
     UserFactory,
     organiser_of,
 )
+from tests.schemes.factories import adopt
 from tests.supervision.counting import queries
 from zhixing.activities.actions import announce_activity
 from zhixing.organizations.models import ImportJob
@@ -21,6 +22,21 @@ from zhixing.supervision.actions import make_remark, nudge
 
 pytestmark = pytest.mark.django_db
 NOW = date(2016, 5, 20)
+TRAINING = """\
+scheme: training
+title: {zh: 培训方案, en: Training}
+clauses:
+  一: {title: {zh: 培训, en: Training}, obligations: [T]}
+populations:
+  core_staff: {each: member, title: {zh: 党务骨干, en: core staff}, post: [secretary]}
+requirements:
+- id: T
+  title: {zh: 党务骨干培训, en: Training of core staff}
+  who: core_staff
+  do: activities.attended
+  where: {kind: training}
+  count_at: post
+"""
 
 
 def words(lines):
@@ -33,9 +49,11 @@ def test_officer_reads_what_the_plan_asks_soonest_first(world):
     assert words(lists.needs_me) == [
         "季度党员大会 · 6月30日前：尚未安排",
         "年度党课 · 12月31日前：尚未安排",
-        "党员听党课 · 12月31日前",
     ]
-    assert lists.needs_me[1].also == ("党员听党课 · 12月31日前：3名党员中还差3人没有听过党课",)
+    assert lists.needs_me[1].also == (
+        "党员听党课 · 12月31日前：3名党员中还差3人没有听过党课",
+        "党员听党课：您本人也需完成",
+    )
     assert words(lists.coming) == ["“七一”党课 · 6月15日至7月15日"]
     assert lists.done == []
 
@@ -134,6 +152,23 @@ def test_member_who_has_done_everything_reads_that_nothing_is_needed(client, wor
     client.force_login(world.member)
 
     assert "今天没有需要您处理的事" in client.get("/").content.decode()
+
+
+def test_secretary_reads_the_same_requirement_of_branch_and_self_on_one_line(world):
+    adopt(world.committee, TRAINING)
+
+    lines = [line for line in lists_of(world.officer, NOW).needs_me if "党务骨干培训" in line.words]
+
+    assert len(lines) == 1
+    assert lines[0].url != f"{reverse('me')}#asked-{min(lines[0].slots)}"
+    assert lines[0].also == ("党务骨干培训：您本人也需完成",)
+
+
+def test_requirement_of_oneself_alone_keeps_its_own_line(world):
+    (line,) = lists_of(world.member, NOW).needs_me
+
+    assert line.url == f"{reverse('me')}#asked-{world.slot('H').pk}"
+    assert line.also == ()
 
 
 def test_viewer_is_led_to_the_coverage(client, world):

@@ -152,6 +152,30 @@ def test_page_links_down_to_the_missing_and_to_the_body(client, busy):
     assert "应完成14项，还有10项没有完成。" in page
 
 
+def test_each_body_says_of_how_many_requirements_something_is_open(client, busy):
+    shown = coverage_of(busy.committee, {})
+    client.force_login(busy.viewer)
+
+    page = client.get(reverse("supervision:coverage", args=[busy.committee.pk])).content.decode()
+
+    assert [row.unmet for row in shown.matrix.rows] == [3, 5]
+    assert shown.matrix.total.unmet == 5
+    assert page.count("3项未完成") == 1
+    assert page.count("5项未完成") == 2
+    assert page.count('<details class="matrix__fold" open>') == 1
+
+
+def test_body_with_nothing_open_has_nothing_to_unfold(client, busy):
+    client.force_login(busy.viewer)
+    url = reverse("supervision:coverage", args=[busy.committee.pk])
+    busy.confirm(busy.branch, date(2016, 3, 4), "members_meeting")
+
+    page = client.get(url, {"period": "2016-Q1"}).content.decode()
+
+    assert page.count("无未完成事项") == 1
+    assert page.count('<details class="matrix__fold') == 2
+
+
 def test_htmx_gets_the_matrix_alone(client, busy):
     client.force_login(busy.viewer)
 

@@ -12,13 +12,15 @@ pytestmark = pytest.mark.django_db
 
 
 class Cells(HTMLParser):
-    """Reads the rows of the matrix from the page."""
+    """Reads the rows of the matrix from the page, without what they fold behind on a small screen."""
 
     def __init__(self):
         super().__init__()
-        self.rows, self.inside = [], False
+        self.rows, self.inside, self.fold = [], False, ""
 
     def handle_starttag(self, tag, attrs):
+        if dict(attrs).get("class") == "matrix__fold":
+            self.fold = tag
         if tag == "tbody":
             self.inside = True
         if self.inside and tag == "tr":
@@ -29,9 +31,11 @@ class Cells(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "tbody":
             self.inside = False
+        if tag == self.fold:
+            self.fold = ""
 
     def handle_data(self, data):
-        if self.inside and self.rows and self.rows[-1]:
+        if self.inside and self.rows and self.rows[-1] and not self.fold:
             self.rows[-1][-1] += data.strip()
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from zhixing.accounts.requests import client_address
 from zhixing.core import crypto
 
 CONTEXT = "mfa_authenticator.data"
@@ -27,6 +28,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     @override
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    @override
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request) or super().get_client_ip(request)
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

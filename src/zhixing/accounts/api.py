@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from zhixing.accounts.actions import note_token_use
 from zhixing.accounts.idempotency import once
+from zhixing.accounts.requests import client_address
 from zhixing.accounts.tokens import TokenActor, authenticate
 from zhixing.core.api.problems import Problem, answer, too_large
 from zhixing.core.time import today
@@ -120,7 +121,7 @@ def _who(request: HttpRequest) -> TokenActor:
 
 def _wrong_token(request: HttpRequest) -> Problem:
     """Refuse a wrong token; an address that tries many is told to slow down. Good tokens are never slowed."""
-    name = f"api-wrong-tokens:{request.META.get('REMOTE_ADDR', '')}"
+    name = f"api-wrong-tokens:{client_address(request)}"
     cache.add(name, 0, timeout=60)
     if cache.incr(name) > WRONG_TOKENS:
         detail = _(

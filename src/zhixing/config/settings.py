@@ -182,6 +182,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "zhixing.accounts.requests.client_address"
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -223,6 +224,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Subdomains and browsers' preload lists are for the owner of the domain to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# How many proxies of ours stand before the server: each adds an entry to X-Forwarded-For that can be believed.
+TRUSTED_PROXIES = env.int("ZHIXING_TRUSTED_PROXIES", 0)
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("ZHIXING_ORIGINS", [])
 STATIC_URL = "/static/"

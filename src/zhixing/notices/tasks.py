@@ -8,6 +8,7 @@ from django_tasks import task
 
 from zhixing.activities.queries import find
 from zhixing.core.actions import System
+from zhixing.core.again import repeatable
 from zhixing.core.ids import unit_of
 from zhixing.core.models import Unit
 from zhixing.core.time import now, today
@@ -22,6 +23,7 @@ KEPT = timedelta(days=400)  # longer than the calendar feed looks back
 logger = logging.getLogger(__name__)
 
 
+@repeatable
 @task()
 def tell_concerned(
     activity_id: int, what: str, turn: str, params: dict[str, Any], doer: int | None = None
@@ -41,6 +43,7 @@ def tell_concerned(
         )
 
 
+@repeatable
 @task()
 def tell_members(activity_id: int, what: str, turn: str, params: dict[str, Any], members: list[int]) -> None:
     """Tell some members; run again, it tells nobody twice."""

@@ -70,14 +70,15 @@ def _pushed(user: Any) -> list[Pushed]:
     return pushed_to(member, today() - KEPT) if member else []
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark what I was told about an activity as read, and lead on to it."""
+    """Lead on to the activity that I was told about; by the button, mark what I was told of it as read."""
     user = signed_in(request)
     notice = notice_of(user, pk)
     if notice is None:
         raise Http404
-    mark_read(by=user, notice=notice)
+    if request.method == "POST":  # who had to sign in first comes back by GET, and still arrives
+        mark_read(by=user, notice=notice)
     return redirect(notice.address or "notices:list")
 
 

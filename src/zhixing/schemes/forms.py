@@ -39,12 +39,22 @@ class SpanForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class OwnFile(forms.FileField):
+    """A file instead of what is chosen above: one of both is needed, so neither is called optional."""
+
+    is_alternative = True
+
+
 class AdoptForm(SpanForm):
     """Which scheme, and for which days: one of the library, or a file of one's own."""
 
-    scheme = forms.ChoiceField(label=_("Scheme"))
-    file = forms.FileField(
+    scheme = forms.ChoiceField(
+        label=_("Scheme"),
+        help_text=_("One of both is needed: a scheme of the library here, or a file of your own below."),
+    )
+    file = OwnFile(
         label=_("or a scheme file of your own (.yaml)"),
+        help_text=_("A file chosen here goes before the scheme above."),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
     )

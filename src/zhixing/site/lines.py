@@ -46,6 +46,8 @@ class Line:
     aside: str = ""  # a second, quiet button
     aside_url: str = ""  # where it leads
     says_yes: str = ""  # or the address to which it sends yes at once
+    slots: frozenset[int] = frozenset()  # the requirements' periods that it is about
+    too: str = ""  # what is left of it beside an officer's line about the same period
 
     @property
     def anchor(self) -> str:
@@ -76,16 +78,34 @@ class Lists:
 
 
 def _once(lines: Iterable[Line]) -> list[Line]:
-    """Put lines together that lead to the same place: one lecture serves two requirements at once."""
+    """Put lines together that lead to the same place: one lecture serves two requirements at once.
+
+    What is asked of oneself stands with what the same period asks of those whom one helps.
+    """
     found: dict[str, Line] = {}
     for line in lines:
-        first = found.setdefault(line.url, line)
-        if line.aside and not first.aside:
-            first = replace(first, aside=line.aside, aside_url=line.aside_url, says_yes=line.says_yes)
-            found[line.url] = first
-        if line.words not in {first.words, *first.also}:
-            found[line.url] = replace(first, also=(*first.also, line.words))
+        there = _about_the_same(line, found) if line.too else ""
+        if there:
+            found[there] = _with_words(found[there], line.too)
+        elif line.url in found:
+            found[line.url] = _joined(found[line.url], line)
+        else:
+            found[line.url] = line
     return list(found.values())
+
+
+def _about_the_same(line: Line, found: dict[str, Line]) -> str:
+    return next((url for url, each in found.items() if url != line.url and each.slots & line.slots), "")
+
+
+def _joined(first: Line, line: Line) -> Line:
+    if line.aside and not first.aside:
+        first = replace(first, aside=line.aside, aside_url=line.aside_url, says_yes=line.says_yes)
+    return _with_words(replace(first, slots=first.slots | line.slots), line.words)
+
+
+def _with_words(first: Line, words: str) -> Line:
+    return first if words in {first.words, *first.also} else replace(first, also=(*first.also, words))
 
 
 # --- The branch's officers ----------------------------------------------------------------------------
@@ -117,7 +137,8 @@ def _card(card: Card, branch: Organization) -> Line:
     words = _("%(title)s: %(state)s") % {"title": card.ask.title, "state": card.said.words}
     there = f"{reverse('supervision:plan', args=[branch.pk])}#{card.anchor}"
     url, label = (card.step.url, card.step.label) if card.step else (there, _("Open the plan"))
-    return Line(words, url, label, card.said.code, card.nudge)
+    slots = frozenset([card.main.slot.pk]) if card.main else frozenset()
+    return Line(words, url, label, card.said.code, card.nudge, slots=slots)
 
 
 def _to_confirm(activity: Activity, today: date) -> Line:
@@ -205,7 +226,8 @@ def _gap(committee: Organization, slot: Slot, standing: Standing, today: date) -
     ask = ask_of(slot.requirement)
     said = wording.gathered(ask, standing, today)
     words = _("%(title)s: %(state)s") % {"title": ask.title, "state": said.words}
-    return Line(words, missing_url(committee, slot.requirement, slot), _("See who is missing"), said.code)
+    url = missing_url(committee, slot.requirement, slot)
+    return Line(words, url, _("See who is missing"), said.code, slots=frozenset([slot.pk]))
 
 
 def _imports(user: Any) -> list[Line]:
@@ -262,7 +284,9 @@ def asked_of(member: Member, branch: Organization, today: date) -> list[Line]:
         said = wording.for_me(ask, own, today)
         words = _("%(title)s: %(state)s") % {"title": ask.title, "state": said.words}
         url = f"{reverse('me')}#asked-{slot.pk}"
-        found.append(Line(words, url, _("Look at it"), said.code, _span(slot, today)))
+        too = _("%(title)s: you yourself too") % {"title": ask.title}
+        mine = frozenset([slot.pk])
+        found.append(Line(words, url, _("Look at it"), said.code, _span(slot, today), slots=mine, too=too))
     return found
 
 

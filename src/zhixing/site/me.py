@@ -61,15 +61,17 @@ def _told(request: HttpRequest, form: RemarkForm) -> bool:
 def _file(member: Member, now: date) -> dict[str, Any]:
     branch = home_of(member, now)
     attendance = list(attendance_of(member, now.year))
+    elsewhere, lives = credits_for(member, now.year), lives_of(member, now.year)
+    shown = lives.activity_ids if lives else set()
     return {
         "coming": coming_to(member, now),
         "said": claims_for(member, [row.activity_id for row in attendance]),
         "branch": branch,
         "year": now.year,
         "asked": asked_of(member, branch, now) if branch else [],
-        "attendance": attendance,
-        "credits": credits_for(member, now.year),
-        "lives": lives_of(member, now.year),
+        "lives": lives,
+        "attendance": [row for row in attendance if row.activity_id not in shown],
+        "credits": [row for row in elsewhere if row.activity_id not in shown],
         "facts": facts_of(member),
         "affiliations": _dated(Affiliation.objects.select_related("organization"), member),
         "posts": _dated(Post.objects.select_related("organization"), member),

@@ -65,6 +65,11 @@ class Row:
         """How much is still due in all."""
         return sum(cell.numbers.missing for cell in self.cells)
 
+    @property
+    def unmet(self) -> int:
+        """How many of the requirements something is still due of."""
+        return sum(cell.numbers.missing > 0 for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Group:

@@ -26,8 +26,9 @@ class Fact:
     held_on: date
     title: str
     presence: str
+    activity_id: int
     made_up_on: date | None = None
-    activity_id: int | None = None  # None: in another unit's records
+    is_elsewhere: bool = False  # in another unit's records, so nobody here can open it
 
     @property
     def presence_label(self) -> str:
@@ -45,8 +46,13 @@ class Lives:
 
     @property
     def activity_ids(self) -> set[int]:
+        """Every activity that is named, of whichever unit."""
+        return {fact.activity_id for fact in (*self.team, *self.branch)}
+
+    @property
+    def ids_here(self) -> set[int]:
         """Every activity of this unit that is named."""
-        return {fact.activity_id for fact in (*self.team, *self.branch) if fact.activity_id}
+        return {fact.activity_id for fact in (*self.team, *self.branch) if not fact.is_elsewhere}
 
 
 def lives_of(member: Member, year: int) -> Lives | None:
@@ -72,7 +78,7 @@ def _newest(fact: Fact) -> date:
 
 def may_see(user: Any, lives: Lives) -> bool:
     """Tell whether a user may see every activity that is named: else the page would show half a life."""
-    ids = lives.activity_ids
+    ids = lives.ids_here
     return visible_to(user).filter(pk__in=ids).count() == len(ids) if ids else True
 
 
@@ -122,7 +128,7 @@ def _team_meetings(member: Member, activity_ids: Iterable[int]) -> set[int]:
 
 
 def _fact(row: Any) -> Fact:
-    return Fact(row.activity.held_on, row.activity.title, row.presence, row.made_up_on, row.activity_id)
+    return Fact(row.activity.held_on, row.activity.title, row.presence, row.activity_id, row.made_up_on)
 
 
 def _in_other_units(member: Member, days: tuple[date, date]) -> list[Fact]:
@@ -133,6 +139,12 @@ def _in_other_units(member: Member, days: tuple[date, date]) -> list[Fact]:
     )
     usual = {Mode.ONLINE: Presence.ONLINE}
     return [
-        Fact(row.held_on, row.title, row.presence or usual.get(Mode(row.mode), Presence.PRESENT))
+        Fact(
+            row.held_on,
+            row.title,
+            row.presence or usual.get(Mode(row.mode), Presence.PRESENT),
+            row.activity_id,
+            is_elsewhere=True,
+        )
         for row in {row.activity_id: row for row in rows}.values()
     ]

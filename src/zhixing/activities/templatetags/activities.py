@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from zhixing.activities import counting
 from zhixing.activities.choices import OPEN, Presence, State
 from zhixing.activities.models import Activity
 from zhixing.activities.queries import Line
@@ -44,6 +45,12 @@ def state_code(activity: Activity, day: date | None = None) -> str:
 def state_label(activity: Activity, day: date | None = None) -> str:
     """Tell an activity's state in words."""
     return _("to be confirmed") if _waits(activity, day) else str(State(activity.state).label)
+
+
+@register.filter
+def in_words(counts: list[counting.Count]) -> str:
+    """Say in one sentence what an activity counts for."""
+    return counting.in_words(counts)
 
 
 @register.filter

@@ -14,7 +14,6 @@ from zhixing.activities.actions import (
     cancel_activity,
     confirm_activity,
 )
-from zhixing.activities.counting import counts_of, in_words
 from zhixing.activities.forms import ReasonForm
 from zhixing.activities.models import Activity
 from zhixing.activities.queries import find
@@ -41,11 +40,10 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm the activity, and say in words what it counted for; confirmed before, say by whom."""
+    """Confirm the activity, of which its page then says what it counted for; confirmed before, say by whom."""
     activity = load_to_record(request, pk)
     version = request.POST.get("version", "")
     try:
-        counts = counts_of(activity)
         fresh = confirm_activity(
             by=signed_in(request), activity=activity, version=int(version) if version.isdecimal() else None
         )
@@ -56,13 +54,13 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("Somebody changed this activity a moment ago. Look at it once more, then confirm.")
         )
     else:
-        _say_confirmed(request, activity, in_words(counts), fresh=fresh)
+        _say_confirmed(request, activity, fresh=fresh)
     return redirect("activities:detail", pk=pk)
 
 
-def _say_confirmed(request: HttpRequest, activity: Activity, counted: str, *, fresh: bool) -> None:
-    if fresh:
-        messages.success(request, _("Confirmed. %(counted)s") % {"counted": counted})
+def _say_confirmed(request: HttpRequest, activity: Activity, *, fresh: bool) -> None:
+    if fresh:  # what it counted for the page works out anyway, and adds it to a message of this tag
+        messages.success(request, _("Confirmed."), extra_tags="confirmed")
         return
     current = find(activity.pk) or activity
     message = _("It was confirmed already, by %(name)s. Nothing was counted twice.")

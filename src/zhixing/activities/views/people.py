@@ -24,7 +24,10 @@ from zhixing.activities.forms import AttendanceForm, MakeUpForm, VisitorForm
 from zhixing.activities.models import Activity
 from zhixing.activities.queries import attendance_sheet, find
 from zhixing.activities.views.common import Conflict, explain, load, load_to_record, page, with_version
+from zhixing.core.text import clean_text
 from zhixing.organizations.models import Member
+
+LONGEST_REASON = 300
 
 
 @require_POST
@@ -114,8 +117,9 @@ def unvisit(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a visitor off the list."""
     activity = load_to_record(request, pk)
     ids = {name: _number(request, name) for name in ("member_id", "guest_id")}
+    reason = clean_text(request.POST.get("reason", ""))[:LONGEST_REASON]
     try:
-        remove_visitor(by=signed_in(request), activity=activity, reason=request.POST.get("reason", ""), **ids)
+        remove_visitor(by=signed_in(request), activity=activity, reason=reason, **ids)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("activities:detail", pk=pk)

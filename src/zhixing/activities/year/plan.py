@@ -109,7 +109,9 @@ def year_of(organization: Organization, year: int, today: date) -> Year:
     )
     habits = habits_of(organization, today)
     events = [event_of(row) for row in rows]
-    asked = [code for code, topic in topics.items() if not topic.is_own]  # its own topics a body chooses itself
+    asked = [
+        code for code, topic in topics.items() if not topic.is_own
+    ]  # its own topics a body chooses itself
     left = [each.code for each in topics_left(organization, max(today, date(year, 1, 1))) if not each.is_own]
     suggested = suggestions_for(
         needs_of(bodies, kinds, events, year, today),

@@ -3,9 +3,11 @@
 from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from zhixing.core.charts import shade_of
 from zhixing.supervision.matrix import Cell, Column, Row
@@ -26,6 +28,17 @@ def _cell(cell: Cell, here: str) -> str:
     link = f'<a href="{here}{_tail(column)}">{text}</a>' if text else ""  # numbers, or a dash
     shade = shade_of(cell.numbers.met, cell.numbers.due)
     return f'<td data-label="{escaped(column.title)}" class="{shade}">{link}</td>'
+
+
+@register.simple_tag
+def fold(row: Row, *, unfolded: bool = False) -> SafeString:
+    """Write what a small screen folds a body's cells behind; the style sheet shows them while it is open."""
+    return _fold(row.unmet, unfolded, get_language())
+
+
+@lru_cache(256)  # a page has many rows, and few numbers
+def _fold(number: int, unfolded: bool, _language: str | None) -> SafeString:
+    return render_to_string("supervision/fold.html", {"number": number, "unfolded": unfolded})
 
 
 @register.simple_tag
