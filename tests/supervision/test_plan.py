@@ -92,7 +92,7 @@ def test_next_step_opens_the_short_form_filled_in(world):
     card = cards(world)["L"]
 
     assert (
-        card.step.url == reverse("activities:new", args=[world.branch.pk]) + "?date=2016-05-27&kind=lecture"
+        card.step.url == reverse("activities:new", args=[world.branch.pk]) + "?on=2016-05-27&kind=lecture"
     )
     assert card.step.writes
 

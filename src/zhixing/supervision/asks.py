@@ -130,7 +130,7 @@ def suggested_day(slot: Slot, today: date) -> date:
 def plan_url(requirement: Requirement, organization: Organization, slot: Slot, today: date) -> str:
     """Make the address of the short form that plans an activity for this requirement, filled in already."""
     where = requirement.data["where"]
-    given = {"date": suggested_day(slot, today).isoformat()}
+    given = {"on": suggested_day(slot, today).isoformat()}
     if where.get("kind"):
         given["kind"] = where["kind"][0]
     topics = [topic for topic in where.get("topic", ()) if topic != "any"]

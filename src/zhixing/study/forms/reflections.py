@@ -24,7 +24,7 @@ def number(text: str | None) -> int:
 class WriteForm(forms.Form):
     """Title and text, with the version on which they are typed; lengths are the action's to say."""
 
-    title = CleanField(label=_("Title"), required=False)
+    title = CleanField(label=_("Heading"), required=False)
     body = ParagraphsField(
         label=_("What I think"),
         required=False,

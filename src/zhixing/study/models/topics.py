@@ -57,7 +57,11 @@ class TopicReading(UnitModel):
             models.UniqueConstraint(
                 fields=["unit", "organization", "topic", "text", "anchor"],
                 name="study_topic_reading_once",
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "organization", "topic", "text"],
+                condition=Q(anchor__isnull=True),
+                name="study_topic_reading_whole_once",
             ),
         ]
 
