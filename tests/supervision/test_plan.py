@@ -91,9 +91,7 @@ def test_one_absent_member_is_counted_and_leads_to_the_names(world):
 def test_next_step_opens_the_short_form_filled_in(world):
     card = cards(world)["L"]
 
-    assert (
-        card.step.url == reverse("activities:new", args=[world.branch.pk]) + "?on=2016-05-27&kind=lecture"
-    )
+    assert card.step.url == reverse("activities:new", args=[world.branch.pk]) + "?on=2016-05-27&kind=lecture"
     assert card.step.writes
 
 
