@@ -34,6 +34,11 @@ SHOTS = [
     ("scheme", "demo-provincial", ["方案", "逐条查看"], DESK),
     ("set-up", "demo-provincial", ["管理"], DESK),
     ("me", "demo-member", ["我的"], PHONE),
+    ("study", "demo-member", ["学习"], PHONE),
+    ("reading", "demo-member", ["学习", "接着读"], PHONE),
+    ("topics", "demo-secretary", ["学习", "专题和思考题"], DESK),
+    ("reading-lists", "demo-organiser", ["学习", "学习资料库", "必读书目"], DESK),
+    ("training", "demo-organiser", ["学习", "培训班"], DESK),
 ]
 
 

@@ -283,7 +283,7 @@ TABLE: dict[str, Row] = {
     "library:place": Row(RECORDERS, branch, "post"),
     "library:remove-place": Row(RECORDERS, branch, "post"),
     "library:fill": Row(
-        RECORDERS, lambda w: {"pk": w.branch.pk, "adoption": w.adoption.pk, "collection": "books"}
+        RECORDERS, lambda w: {"pk": w.branch.pk, "adoption": w.adoption.pk, "collection": w.collection}
     ),
     "library:text": Row(EVERYBODY, text),
     "library:edit-text": Row(RECORDERS, text),

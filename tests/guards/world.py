@@ -40,7 +40,7 @@ from zhixing.documents.models import Archive
 from zhixing.library.actions.editions import add_edition
 from zhixing.library.actions.materials import set_captions
 from zhixing.library.actions.pushes import push
-from zhixing.organizations.models import ImportJob, Organization
+from zhixing.organizations.models import ImportJob, Member, Organization
 from zhixing.schemes.actions import waive
 from zhixing.schemes.models import Requirement, Slot
 from zhixing.study.actions.links import link_passages
@@ -77,6 +77,19 @@ class World:
     @cached_property
     def member(self):
         return MemberFactory(branch=self.branch, id_number="")
+
+    def own_member(self):
+        """Give the insider's own member; one who has none joins the branch."""
+        if self.insider.member_id is None:
+            made = MemberFactory(branch=self.branch)
+            self.insider.unit_id, self.insider.member_id = made.unit_id, made.pk
+            self.insider.save()
+        return Member.objects.get(unit_id=self.insider.unit_id, pk=self.insider.member_id)
+
+    @property
+    def collection(self):
+        """The list of the scheme in force that a body may add to."""
+        return "books"
 
     @cached_property
     def post(self):
@@ -187,10 +200,7 @@ class World:
     @property
     def notice(self):
         """A notice to the insider, who is made a member for it."""
-        member = MemberFactory(branch=self.branch)
-        self.insider.unit_id, self.insider.member_id = member.unit_id, member.pk
-        self.insider.save()
-        return NoticeFactory(member=member, activity=self.activity)
+        return NoticeFactory(member=self.own_member(), activity=self.activity)
 
     @cached_property
     def reflection(self):
@@ -204,10 +214,7 @@ class World:
     @property
     def own_reflection(self):
         """What the insider, who is made a member for it, wrote for themselves."""
-        member = MemberFactory(branch=self.branch)
-        self.insider.unit_id, self.insider.member_id = member.unit_id, member.pk
-        self.insider.save()
-        return ReflectionFactory(member=member, organization=self.branch)
+        return ReflectionFactory(member=self.own_member(), organization=self.branch)
 
     @cached_property
     def text(self):
@@ -281,9 +288,7 @@ class World:
     @property
     def training_for_me(self):
         """The class, for the insider, who is made a member of the branch for it."""
-        member = MemberFactory(branch=self.branch)
-        self.insider.unit_id, self.insider.member_id = member.unit_id, member.pk
-        self.insider.save()
+        self.own_member()
         return self.training
 
     @property

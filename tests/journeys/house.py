@@ -91,6 +91,10 @@ class House(World):
     def adoption(self):
         return adopt(self.committee, PLAN.read_text("utf-8"))
 
+    @property
+    def collection(self):
+        return "required_list"
+
     @cached_property
     def requirement(self):
         return Requirement.objects.get(adoption=self.adoption, code=LECTURE)

@@ -76,7 +76,7 @@ def test_a_recording_is_kept_from_its_meeting_pushed_and_found(
         looks_well(page)
     else:
         expect(page.locator("main")).to_contain_text("请重新选择文件")
-    page.get_by_label("标题").fill("专题党课")
+    page.get_by_label("名称").fill("专题党课")
     page.locator("input[type=file]").set_input_files(FILM)
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("专题党课")

@@ -39,7 +39,7 @@ def test_from_the_announcement_to_the_members_calendar(opened, secretary, reader
 
     phone = opened(reader, scripts=scripts)
     phone.goto("/")
-    bell = phone.locator(".site-header__link")
+    bell = phone.locator('.site-header__link[href="/notices/"]')
     expect(bell).to_contain_text("通知")
     expect(bell.locator(".site-header__number")).to_contain_text("1")
     bell.click()

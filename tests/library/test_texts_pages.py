@@ -1,6 +1,7 @@
 """The pages of texts: list, card, preview of the cuts, reading lists."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +19,7 @@ from tests.organizations.factories import (
 from tests.schemes.factories import SYSTEM, adopt
 from zhixing.library.actions.editions import add_edition
 from zhixing.library.actions.pieces import remove_piece
-from zhixing.library.actions.texts import withdraw_text
+from zhixing.library.actions.texts import Description, add_paper_text, withdraw_text
 from zhixing.library.cutting.numerals import in_chinese
 from zhixing.library.models import Edition, Listed, Text
 from zhixing.schemes.queries import local_plan
@@ -147,7 +148,7 @@ def test_a_text_is_taken_in_cut_and_shown_to_be_corrected(client, officer, branc
             {"file": SimpleUploadedFile("甲.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 99)},
             ".doc文件",
         ),
-        ({"file": ""}, "请先选择"),
+        ({"file": ""}, "请选择文本文件"),
     ],
 )
 def test_what_is_refused_says_why_and_loses_nothing_typed(client, officer, branch, changed, says):
@@ -163,6 +164,23 @@ def test_what_is_refused_says_why_and_loses_nothing_typed(client, officer, branc
     assert says in words(answer)
     assert "第一党支部" in words(answer)
     assert not Text.objects.exists()
+
+
+def test_a_book_on_paper_needs_no_file_and_can_be_said_to_be_read(client, member, branch):
+    client.force_login(officer_of(branch))
+    data = {"title": "图书读本", "kind": "book", "audience": "everyone", "is_on_paper": "on"}
+    answer = client.post(reverse("library:new", args=[branch.pk]), data)
+    text = Text.objects.get()
+    assert answer["Location"] == reverse("library:text", args=[text.pk])
+    client.force_login(member)
+    assert "只有纸质版" in words(client.get(reverse("study:text", args=[text.pk])))
+    client.post(reverse("study:finish", args=[text.pk]), {"on": "2016-05-20", "way": "in_person"})
+    assert "2016年5月20日" in words(client.get(reverse("study:text", args=[text.pk])))
+
+
+def test_a_name_that_is_taken_is_refused_on_paper_too(branch, text):
+    with pytest.raises(ValidationError, match="同名"):
+        add_paper_text(by=SYSTEM, organization=branch, about=Description(title=text.title))
 
 
 def test_a_file_that_is_too_large_says_so(client, officer, branch, settings):

@@ -259,10 +259,22 @@ def test_an_empty_study_says_what_will_stand_there(client, world):
     assert 'class="empty"' in said(client, reverse("study:home"))
 
 
-def test_an_organiser_without_membership_finds_the_study_of_their_bodies(client, world):
+def test_an_organiser_without_membership_is_led_to_the_study_of_their_body(client, world):
     client.force_login(GrantFactory(organization=world.committee).user)
 
-    assert reverse("study:branch", args=[world.committee.pk]) in said(client, reverse("study:home"))
+    answer = client.get(reverse("study:home"))
+
+    assert answer["Location"] == reverse("study:branch", args=[world.committee.pk])
+
+
+def test_an_organiser_of_several_bodies_chooses_among_them(client, world):
+    user = GrantFactory(organization=world.committee).user
+    other = GrantFactory(user=user).organization
+    client.force_login(user)
+
+    page = said(client, reverse("study:home"))
+
+    assert all(reverse("study:branch", args=[body.pk]) in page for body in (world.committee, other))
 
 
 # --- Today ----------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ PARTICIPLES = {"hear": "heard", "attend": "attended"}
 # Measures that a page of another room serves: what to do there, and the page of a body.
 PLACES = {
     "library.pushed": (_("Push something to study"), "library:materials"),
+    "study.read": (_("See the study page"), "study:branch"),
     "study.planned": (_("Make the study plan"), "study:new-plan"),
     "training.held": (_("Open a class, or say why not"), "training:list"),
     "training.attended": (_("See the classes"), "training:list"),

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.time import today
 from zhixing.library.actions.editions import looked_into, make_draft
 from zhixing.library.actions.facts import touch_readers, touch_rules
-from zhixing.library.choices import Audience, TextKind
+from zhixing.library.choices import Audience, EditionState, TextKind
 from zhixing.library.models import Edition, Text
 from zhixing.library.queries.texts import editions_of
 from zhixing.organizations.choices import Rank
@@ -51,14 +52,48 @@ def add_text(
     Raises ValidationError for `title` where the body keeps a text of that name already, and for a file that
     cannot be read.
     """
-    if Text.objects.filter(organization=organization, title=about.title, withdrawn_at=None).exists():
-        message = _("A text of this name is in the library already. Open it and add a new edition there.")
-        raise ValidationError({"title": [message]})
+    _check_free(organization, about.title)
     upload = looked_into(file, about.title)
     text = Text.objects.create(organization=organization, made_by_name=str(by.name), **about.values())
     edition = make_draft(text, upload, label=label, issued_on=issued_on, by_name=str(by.name))
     record(text, new={"title": text.title, "kind": text.kind, "digest": edition.digest})
     return edition
+
+
+@action("library.add_paper_text", permission="library.keep", on="organization")
+def add_paper_text(
+    *,
+    by: Actor,
+    organization: Organization,
+    about: Description,
+    label: str = "",
+    issued_on: date | None = None,
+) -> Edition:
+    """Add a text that is there on paper alone: an edition without pieces, which readers can say they read.
+
+    Raises ValidationError for `title` where the body keeps a text of that name already.
+    """
+    _check_free(organization, about.title)
+    text = Text.objects.create(organization=organization, made_by_name=str(by.name), **about.values())
+    text.edition = Edition.objects.create(
+        text=text,
+        number=1,
+        label=label,
+        issued_on=issued_on,
+        state=EditionState.PUBLISHED,
+        published_at=timezone.now(),
+        made_by_name=str(by.name),
+    )
+    text.save(update_fields=["edition"])
+    record(text, new={"title": text.title, "kind": text.kind, "on_paper": True})
+    touch_rules(text, today())
+    return text.edition
+
+
+def _check_free(organization: Organization, title: str) -> None:
+    if Text.objects.filter(organization=organization, title=title, withdrawn_at=None).exists():
+        message = _("A text of this name is in the library already. Open it and add a new edition there.")
+        raise ValidationError({"title": [message]})
 
 
 @action("library.describe_text", permission="library.keep", on="text")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from zhixing.core.text import CleanField
 from zhixing.core.uploads import endings_of
@@ -70,9 +71,37 @@ class EditionForm(forms.Form):
 
 
 class NewTextForm(DescriptionForm, EditionForm):
-    """A text with its first edition."""
+    """A text with its first edition; a book that is there on paper alone has no file."""
 
-    field_order = ("file", "title", "kind", "issuer", "number", "label", "issued_on", "audience", "rank")
+    is_on_paper = forms.BooleanField(
+        label=_("It is there on paper only: no file"),
+        required=False,
+        help_text=_("Members still say when they have read it through."),
+    )
+    field_order = (
+        "file",
+        "is_on_paper",
+        "title",
+        "kind",
+        "issuer",
+        "number",
+        "label",
+        "issued_on",
+        "audience",
+        "rank",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = False  # one of the two; which is missing is said below
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not given.get("is_on_paper") and given.get("file") is None and "file" not in self.errors:
+            words = _("Choose the file with the text first, or say that it is there on paper only.")
+            self.add_error("file", words)
+        return given
 
 
 class ReasonForm(forms.Form):

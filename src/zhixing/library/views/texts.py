@@ -34,6 +34,7 @@ from zhixing.library.queries.texts import draft_of, drafts_at, editions_of
 from zhixing.library.views.common import KEEP, REFUSED, explain, load_edition, load_text, load_text_to_keep
 from zhixing.library.views.materials import body
 from zhixing.library.wording import meant
+from zhixing.organizations.models import Organization
 
 PER_PAGE = 30
 
@@ -77,22 +78,29 @@ def new_text(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "library/text_new.html", {"organization": organization, "form": form})
     form = NewTextForm(request.POST, request.FILES)
     if _is_valid(request, form):
-        given = form.cleaned_data
         try:
-            edition = actions.add_text(
-                by=signed_in(request),
-                organization=organization,
-                about=form.description(),
-                file=given["file"],
-                label=given["label"],
-                issued_on=given["issued_on"],
-            )
+            return _added(request, organization, form)
         except ValidationError as error:
             explain(form, error)
-        else:
-            return _cut(request, edition)
     context = {"organization": organization, "form": form, "file_is_lost": bool(request.FILES)}
     return render(request, "library/text_new.html", context, status=REFUSED)
+
+
+def _added(request: HttpRequest, organization: Organization, form: NewTextForm) -> HttpResponse:
+    """Add the text as the form says; raises ValidationError."""
+    given = form.cleaned_data
+    known: dict[str, Any] = {
+        "by": signed_in(request),
+        "organization": organization,
+        "about": form.description(),
+        "label": given["label"],
+        "issued_on": given["issued_on"],
+    }
+    if given["file"] is not None:
+        return _cut(request, actions.add_text(**known, file=given["file"]))
+    edition = actions.add_paper_text(**known)
+    messages.success(request, _("Added. Now it can be placed in a reading list."))
+    return redirect("library:text", pk=edition.text_id)
 
 
 def _is_valid(request: HttpRequest, form: Form) -> bool:

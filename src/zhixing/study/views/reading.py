@@ -73,7 +73,8 @@ def _context(request: HttpRequest, text: Text, form: FinishForm | None) -> dict[
         "is_newer": bool(
             reading and reading.edition and text.edition and reading.edition < text.edition.number
         ),
-        "form": form or FinishForm(),
+        "form": form or FinishForm(initial={"way": Way.ONLINE if pieces else Way.IN_PERSON}),
+        "is_on_paper": not pieces,
     }
 
 
