@@ -74,11 +74,6 @@ def said(rule: str) -> tuple[str, str]:
             "Each branch must seek views from members and the masses, at least two times every year.",
         ),
         (
-            "who: member, do: study.hours, times: 32, every: year",
-            "每名党员每年至少参加集中学习培训32学时。",
-            "Each member must take part in at least 32 class hours of study every year.",
-        ),
-        (
             "who: member, do: study.read, cover: books",
             "每名党员学习“书目”各项内容。",
             "Each member must study everything in “Books”.",

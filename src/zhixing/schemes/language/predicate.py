@@ -50,13 +50,11 @@ class _Words:
         does = template.format(**self._parts())
         if "{cover}" not in template:
             does = self._with_cover(does)
-        if not {"{times}", "{some_what}", "{n}"} & _names(template) and self.requirement.times > 1:
+        if not any(name in template for name in ("{times}", "{some_what}")) and self.requirement.times > 1:
             number = self.requirement.times
             does += f"，至少{_chinese(number)}次" if self.zh else f", at least {counted(number, 'time')}"
         elif "{times}" in template and self._is_counted():
             does = f"至少{does}"
-        elif "{n}" in template and self.requirement.level.is_owed:
-            does = f"至少{does}" if self.zh else does.replace("in ", "in at least ", 1)
         return does + self._only()
 
     def _parts(self) -> Mapping[str, str]:
@@ -69,7 +67,6 @@ class _Words:
             "some_what": self._some_what(),
             "place": self._place(),
             "cover": self._cover(),
-            "n": str(self.requirement.times),
         }
 
     def _is_counted(self) -> bool:
@@ -164,10 +161,6 @@ class _Words:
                 if entry.key == code and entry.title:
                     return entry.title
         return Text(code, code)
-
-
-def _names(template: str) -> set[str]:
-    return {each for each in ("{times}", "{some_what}", "{n}") if each in template}
 
 
 def _chinese(number: int) -> str:
