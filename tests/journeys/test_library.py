@@ -39,7 +39,7 @@ def test_a_secretary_takes_a_rule_in_mends_its_cuts_and_publishes_it(opened, bra
     file = {"name": "办法.txt", "mimeType": "text/plain", "buffer": RULES.encode("gb18030")}
     page.get_by_label("全文文件").set_input_files(file)
     page.get_by_label("学习文本名称").fill("《请假办法》")
-    page.get_by_role("button", name="切分并核对").click()
+    page.get_by_role("button", name="继续").click()
     expect(page.get_by_text("第一条之后是第三条，缺第二条")).to_be_visible()
 
     piece(page, "— 1 —").get_by_role("link", name="修改").click()
@@ -76,7 +76,7 @@ def test_an_open_list_is_filled_and_the_text_placed(opened, branch, secretary):
     assert page.get_by_label("学习文本名称").input_value() == "《学习读本》"
     file = {"name": "读本.md", "mimeType": "text/markdown", "buffer": "# 学习读本\n每天读一点。".encode()}
     page.get_by_label("全文文件").set_input_files(file)
-    page.get_by_role("button", name="切分并核对").click()
+    page.get_by_role("button", name="继续").click()
     page.get_by_role("button", name="发布", exact=True).click()
     page.get_by_role("link", name="把文本放入书目").click()
     page.get_by_text("放入学习文本").click()
