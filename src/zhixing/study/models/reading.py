@@ -33,7 +33,8 @@ class Reading(UnitModel):
         constraints = [
             *UnitModel.Meta.constraints,
             *same_unit("member"),
-            models.UniqueConstraint(fields=["unit", "member", "text"], name="study_reading_once"),
+            # The member first: the engine asks for a branch's people by their ids alone.
+            models.UniqueConstraint(fields=["member", "text", "unit"], name="study_reading_once"),
             models.CheckConstraint(
                 condition=Q(finished_on__isnull=True, way="") | (Q(finished_on__isnull=False) & ~Q(way="")),
                 name="study_reading_finished_paired",
