@@ -31,7 +31,7 @@ def _world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         user.asked += 1
         return user.roles
 
-    monkeypatch.setattr(permissions, "_sources", [source])
+    monkeypatch.setattr(permissions, "role_source", [source])
     monkeypatch.setattr(permissions, "PERMISSIONS", {})
     allow("tests.see", [Role.COMMITTEE_ORGANISER, Role.INSPECTOR], at=lambda place: place.path)
     yield

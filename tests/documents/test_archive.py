@@ -17,9 +17,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from tests.activities.factories import DAY, branch_with, confirmed
 from tests.documents.world import PDF, full_meeting, text_of
+from tests.rectification.factories import ProblemFactory, ResponsibilityFactory
 from zhixing.core.actions import System
 from zhixing.core.models import AuditEntry
 from zhixing.core.time import now
@@ -362,3 +364,10 @@ def test_a_year_of_sixty_activities_is_packed_in_time(world, capsys):
         sys.stdout.write(f"\narchive of 60 activities: {line}\n")
 
     assert min(seconds, worked) < SECONDS  # other tests share the machine: its own work is what is held
+
+
+def test_the_year_in_it_has_the_three_lists_with_names(world, meeting):
+    ResponsibilityFactory(problem=ProblemFactory(organization=world[0]), member=None, name="张小三")
+    archive = zipfile.ZipFile(io.BytesIO(built(world[0])))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(archive.read("2016年度台账.xlsx")))
+    assert book.get_sheet_by_name("责任清单").to_python()[2][2] == "张小三"

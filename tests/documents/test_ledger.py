@@ -11,10 +11,13 @@ from python_calamine import CalamineWorkbook
 from tests.activities.factories import branch_with, confirmed, plan
 from tests.documents.world import full_meeting
 from tests.organizations.factories import GrantFactory, UserFactory
+from tests.rectification.factories import ProblemFactory, RemedyFactory, ResponsibilityFactory
 from zhixing.core.permissions import Role
 from zhixing.documents.ledger.entries import entries_of, waiting_in
 from zhixing.documents.ledger.sheets import LEDGERS
 from zhixing.documents.ledger.workbook import workbook
+
+THREE = ["问题清单", "整改清单", "责任清单"]
 
 
 def sheets(organization, year=2016):
@@ -28,7 +31,7 @@ def test_each_ledger_has_its_activities_and_no_ledger_has_scores(world, meeting)
     confirmed(branch, kinds=("volunteering",), title="清扫社区")
     found = sheets(branch)
 
-    assert list(found) == [ledger.title for ledger in LEDGERS] + ["表决台账", "决议台账"]
+    assert list(found) == [ledger.title for ledger in LEDGERS] + ["表决台账", "决议台账", *THREE]
     (row,) = found["会议台账"][2:]
     assert row[:5] == [1, "2016年5月12日", "五月党员大会", "党员大会、党课", "09:00—10:30"]
     assert row[-3:] == [4, 3, 1]
@@ -114,3 +117,35 @@ def test_an_inspector_takes_the_ledger_but_not_the_archive(world, meeting, clien
 
     assert client.get(reverse("documents:ledger-excel", args=[world[0].pk])).status_code == 200
     assert client.post(reverse("documents:ask-archive", args=[world[0].pk])).status_code == 404
+
+
+class TestTheThreeLists:
+    @pytest.fixture
+    def problem(self, world):
+        problem = ProblemFactory(organization=world[0], number=4, text="张小三学习不深入")
+        RemedyFactory(problem=problem, step="每月集中学习")
+        ResponsibilityFactory(problem=problem, member=None, name="张小三")
+        return problem
+
+    def test_an_officer_takes_them_along_with_names(self, world, problem, client):
+        client.force_login(world[1])
+        answer = client.get(reverse("documents:ledger-excel", args=[world[0].pk]), {"year": "2016"})
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        found = {name: book.get_sheet_by_name(name).to_python() for name in THREE}
+        assert found["问题清单"][0][0] == "办公室党支部2016年度问题清单"
+        assert found["问题清单"][2][2] == "张小三学习不深入"
+        assert found["整改清单"][2][2] == "每月集中学习"
+        assert found["责任清单"][2][2] == "张小三"
+
+    def test_an_inspector_takes_them_along_without(self, world, problem, client):
+        client.force_login(GrantFactory(role=Role.INSPECTOR, organization=world[0]).user)
+        answer = client.get(reverse("documents:ledger-excel", args=[world[0].pk]), {"year": "2016"})
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        assert book.get_sheet_by_name("责任清单").to_python()[2][2] == "张××"
+
+    def test_a_year_with_problems_and_nothing_held_is_no_empty_year(self, world, problem, client):
+        client.force_login(world[1])
+        address = reverse("documents:ledger", args=[world[0].pk])
+        assert reverse("rectification:list", args=[world[0].pk]) in client.get(address).content.decode()
+        year_before = client.get(address, {"year": "2015"}).content.decode()
+        assert reverse("documents:ledger-excel", args=[world[0].pk]) not in year_before

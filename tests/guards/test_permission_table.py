@@ -29,6 +29,7 @@ NAMES = {Role.BRANCH_OFFICER, Role.COMMITTEE_ORGANISER, Role.INSPECTOR}  # who m
 RECORDERS = {Role.BRANCH_OFFICER, Role.COMMITTEE_ORGANISER}
 BRANCH = {Role.BRANCH_OFFICER}
 ORGANISER = {Role.COMMITTEE_ORGANISER}
+INSPECTORS = {Role.INSPECTOR}
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ def activity(world: World) -> dict[str, Any]:
 
 def file(world: World) -> dict[str, Any]:
     return {"pk": world.activity.pk, "file_id": world.file.pk}
+
+
+def special_action(world: World) -> dict[str, Any]:
+    return {"pk": world.branch.pk, **world.special_action}
 
 
 def vote(world: World) -> dict[str, Any]:
@@ -121,6 +126,42 @@ def text(world: World) -> dict[str, Any]:
     return {"pk": world.text.pk}
 
 
+def problem(world: World) -> dict[str, Any]:
+    return {"pk": world.problem.pk}
+
+
+def remedy(world: World) -> dict[str, Any]:
+    return {"pk": world.problem.pk, "remedy_id": world.remedy.pk}
+
+
+def carry_over(world: World) -> dict[str, Any]:
+    return {"pk": world.carry_over.pk}
+
+
+def step_file(world: World) -> dict[str, Any]:
+    return {"pk": world.problem.pk, "file_id": world.step_file.pk}
+
+
+def mandate(world: World) -> dict[str, Any]:
+    return {"pk": world.mandate.pk}
+
+
+def draft_visit(world: World) -> dict[str, Any]:
+    return {"pk": world.draft_finding.visit_id}
+
+
+def draft_finding(world: World) -> dict[str, Any]:
+    return {"pk": world.draft_finding.visit_id, "finding": world.draft_finding.pk}
+
+
+def sent_finding(world: World) -> dict[str, Any]:
+    return {"pk": world.sent_finding.visit_id, "finding": world.sent_finding.pk}
+
+
+def reply_file(world: World) -> dict[str, Any]:
+    return {**sent_finding(world), "file_id": world.reply_file.pk}
+
+
 def draft(world: World) -> dict[str, Any]:
     return {"pk": world.draft.pk}
 
@@ -135,6 +176,10 @@ def material(world: World) -> dict[str, Any]:
 
 def training(world: World) -> dict[str, Any]:
     return {"pk": world.training.pk}
+
+
+def circular(world: World) -> dict[str, Any]:
+    return {"pk": world.circular.pk}
 
 
 def body(world: World) -> dict[str, Any]:
@@ -331,6 +376,77 @@ TABLE: dict[str, Row] = {
     "training:withdraw": Row({*Role}, lambda w: {"pk": w.training_for_me.pk}, "post"),  # oneself
     "training:roll": Row(RECORDERS, training),
     "training:excel": Row(RECORDERS, training),
+    "rectification:handed-in": Row(BRANCH, branch),  # the branch's own committee; nobody above
+    "rectification:note-paper": Row(BRANCH, branch),
+    "rectification:read-handed-in": Row(
+        BRANCH, lambda w: {"pk": w.branch.pk, "member": w.handed_in.member_id}
+    ),
+    "rectification:take-back-paper": Row(
+        BRANCH, lambda w: {"pk": w.branch.pk, "paper_id": w.paper_list.pk}, "post"
+    ),
+    "rectification:withdraw-paper": Row({*Role}, lambda w: {"pk": w.own_paper_list.pk}, "post"),  # one's own
+    "rectification:change-own": Row({*Role}, lambda w: {"pk": w.own_problem.pk}),
+    "rectification:remove-own": Row({*Role}, lambda w: {"pk": w.own_problem.pk}, "post"),
+    "rectification:list": Row(EVERYBODY, branch),
+    "rectification:print": Row(EVERYBODY, branch),
+    "rectification:excel": Row(EVERYBODY, branch),
+    "rectification:across": Row(EVERYBODY, branch),
+    "rectification:action": Row(EVERYBODY, special_action),
+    "rectification:new": Row(RECORDERS, branch),
+    "rectification:problem": Row(EVERYBODY, problem),
+    "rectification:change": Row(RECORDERS, problem),
+    "rectification:remedies": Row(RECORDERS, problem),
+    "rectification:drop": Row(RECORDERS, problem, "post"),
+    "rectification:note": Row(RECORDERS, problem, "post"),
+    "rectification:done": Row(RECORDERS, problem, "post"),
+    "rectification:strike-off": Row(NAMES, problem, "post"),
+    "rectification:send-back": Row(NAMES, problem, "post"),
+    "rectification:reopen": Row(RECORDERS, problem, "post"),
+    "rectification:long-term": Row(RECORDERS, problem, "post"),
+    "rectification:look-back": Row(RECORDERS, problem, "post"),
+    "rectification:remedy-done": Row(RECORDERS, remedy, "post"),
+    "rectification:remedy-not-done": Row(RECORDERS, remedy, "post"),
+    "rectification:add-file": Row(
+        RECORDERS, lambda w: {"pk": w.problem.pk, "step_id": w.step_file.step_id}, "post"
+    ),
+    "rectification:file": Row(RECORDERS, step_file),
+    "rectification:remove-file": Row(RECORDERS, step_file, "post"),
+    "rectification:carry-over": Row(RECORDERS, branch),
+    "rectification:carry-over-template": Row(RECORDERS, branch),
+    "rectification:carried": Row(RECORDERS, carry_over),
+    "rectification:answer-carry-over": Row(RECORDERS, carry_over, "post"),
+    "inspection:mandates": Row(INSPECTORS, committee),
+    "inspection:new-mandate": Row(INSPECTORS, committee),
+    "inspection:mandate": Row(INSPECTORS, mandate),
+    "inspection:change-mandate": Row(INSPECTORS, mandate),
+    "inspection:issue-mandate": Row(INSPECTORS, mandate, "post"),
+    "inspection:end-mandate": Row(INSPECTORS, mandate, "post"),
+    "inspection:new-visit": Row(INSPECTORS, mandate),
+    "inspection:change-visit": Row(INSPECTORS, draft_visit),
+    "inspection:points": Row(INSPECTORS, draft_visit, "post"),
+    "inspection:on-file": Row(INSPECTORS, draft_visit, "post"),
+    "inspection:send-visit": Row(INSPECTORS, draft_visit),
+    "inspection:discard-visit": Row(INSPECTORS, draft_visit, "post"),
+    "inspection:new-finding": Row(INSPECTORS, draft_visit),
+    "inspection:change-finding": Row(INSPECTORS, draft_finding),
+    "inspection:remove-finding": Row(INSPECTORS, draft_finding, "post"),
+    "inspection:received": Row(NAMES, branch),
+    "inspection:visit": Row(NAMES, lambda w: {"pk": w.sent_finding.visit_id}),
+    "inspection:reply": Row(RECORDERS, sent_finding),
+    "inspection:settle": Row(INSPECTORS, sent_finding),
+    "inspection:file": Row(NAMES, reply_file),
+    "inspection:remove-file": Row(RECORDERS, reply_file, "post"),
+    "inspection:circulars": Row(EVERYBODY, branch),
+    "inspection:new-circular": Row({Role.INSPECTOR}, committee),
+    "inspection:circular": Row(EVERYBODY, circular),
+    "inspection:change-circular": Row({Role.INSPECTOR}, lambda w: {"pk": w.circular_draft.pk}),
+    "inspection:submit-circular": Row({Role.INSPECTOR}, circular, "post"),
+    "inspection:approve-circular": Row({Role.COMMITTEE_ORGANISER, Role.INSPECTOR}, circular, "post"),
+    "inspection:send-back-circular": Row({Role.COMMITTEE_ORGANISER, Role.INSPECTOR}, circular, "post"),
+    "inspection:issue-circular": Row({Role.INSPECTOR}, circular, "post"),
+    "inspection:withdraw-circular": Row({Role.INSPECTOR}, circular, "post"),
+    "documents:circular-word": Row(EVERYBODY, circular),
+    "documents:circular-pdf": Row(EVERYBODY, circular),
     "schemes:list": Row(EVERYBODY, branch),
     "schemes:adopt": Row(ORGANISER, committee),
     "schemes:own-plan": Row(RECORDERS, adoption),

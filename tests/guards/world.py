@@ -1,11 +1,13 @@
 """One of everything that an address can name, inside one committee; and the same place elsewhere."""
 
+from datetime import date
 from functools import cached_property
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.inspection.factories import FindingFactory, MandateFactory, VisitFactory
 from tests.library.factories import TextFactory, published
 from tests.library.shelf import VTT, kept, upload
 from tests.notices.factories import NoticeFactory
@@ -17,6 +19,14 @@ from tests.organizations.factories import (
     OrganizationFactory,
     PostFactory,
 )
+from tests.rectification.factories import (
+    CarryOverFactory,
+    OwnProblemFactory,
+    PaperListFactory,
+    ProblemFactory,
+    RemedyFactory,
+)
+from tests.rectification.plans import adopt_kinds
 from tests.schemes.factories import SYSTEM, adopt
 from tests.study.factories import ReadingFactory
 from tests.study.reflection_factories import CommentFactory, ReflectionFactory
@@ -37,10 +47,15 @@ from zhixing.core.permissions import Role
 from zhixing.core.time import today
 from zhixing.documents.choices import ArchiveState
 from zhixing.documents.models import Archive
+from zhixing.inspection.actions.circulars import approve, draft_circular, issue, submit
+from zhixing.inspection.models import FindingFile
+from zhixing.inspection.telling import CircularDraft
 from zhixing.library.actions.editions import add_edition
 from zhixing.library.actions.materials import set_captions
 from zhixing.library.actions.pushes import push
 from zhixing.organizations.models import ImportJob, Member, Organization
+from zhixing.rectification.actions.steps import note_progress
+from zhixing.rectification.models import StepFile
 from zhixing.schemes.actions import waive
 from zhixing.schemes.models import Requirement, Slot
 from zhixing.study.actions.links import link_passages
@@ -217,6 +232,26 @@ class World:
         return ReflectionFactory(member=self.own_member(), organization=self.branch)
 
     @cached_property
+    def handed_in(self):
+        """A problem of a member's own, handed in to the branch."""
+        return OwnProblemFactory(organization=self.branch, handed_in_on=date(2016, 5, 6))
+
+    @property
+    def own_problem(self):
+        """A private one of the insider's, who is made a member for it."""
+        return OwnProblemFactory(organization=self.branch, member=self.own_member())
+
+    @cached_property
+    def paper_list(self):
+        """A list on paper of a member of the branch."""
+        return PaperListFactory(member=self.member, organization=self.branch)
+
+    @property
+    def own_paper_list(self):
+        """The insider's, who is made a member for it."""
+        return PaperListFactory(member=self.own_member(), organization=self.branch)
+
+    @cached_property
     def text(self):
         """A text that the branch keeps, published."""
         text = TextFactory(organization=self.branch)
@@ -277,6 +312,31 @@ class World:
         return push(by=SYSTEM, organization=self.branch, thing=self.material)
 
     @cached_property
+    def special_action(self):
+        """Of a scheme in force there: how an address names it."""
+        adopt_kinds(self.committee)
+        return {"scheme": "p2016", "entry": "style_action"}
+
+    @cached_property
+    def problem(self):
+        return ProblemFactory(organization=self.branch, number=1)
+
+    @cached_property
+    def remedy(self):
+        return RemedyFactory(problem=self.problem)
+
+    @cached_property
+    def step_file(self):
+        upload = SimpleUploadedFile("计划.txt", "一、学习".encode(), "text/plain")
+        note_progress(by=SYSTEM, problem=self.problem, on=today(), text="学习", uploads=[upload])
+        return StepFile.objects.get(unit_id=self.branch.unit_id, step__problem=self.problem)
+
+    @cached_property
+    def carry_over(self):
+        """Earlier problems of the branch that wait for somebody's word."""
+        return CarryOverFactory(organization=self.branch)
+
+    @cached_property
     def training(self):
         """A class of the branch that is to come, with its session."""
         return open_class(
@@ -294,6 +354,45 @@ class World:
     @property
     def session(self):
         return activities_of(self.training)[0]
+
+    @cached_property
+    def circular_draft(self):
+        """A circular of the committee to the branch, being written."""
+        typed = CircularDraft(
+            "关于窗口纪律的通报", "全体党支部", "窗口无人值守。", "立即整改。", recipients=(self.branch.pk,)
+        )
+        return draft_circular(by=SYSTEM, organization=self.committee, draft=typed)
+
+    @cached_property
+    def circular(self):
+        """The same, issued."""
+        row = submit(by=SYSTEM, circular=self.circular_draft, version=1)
+        row = approve(by=SYSTEM, circular=row, version=row.version)
+        return issue(by=SYSTEM, circular=row, version=row.version, number="组通字〔2016〕5号")
+
+    @cached_property
+    def mandate(self):
+        """A mandate in force of the committee, which names its inspector."""
+        return MandateFactory(organization=self.committee, inspectors=[self.insiders[Role.INSPECTOR]])
+
+    @cached_property
+    def draft_finding(self):
+        """A fact of a visit to the branch that is not sent yet."""
+        return FindingFactory(visit=VisitFactory(mandate=self.mandate, organization=self.branch))
+
+    @cached_property
+    def sent_finding(self):
+        """A fact to which the branch replied."""
+        visit = VisitFactory(mandate=self.mandate, organization=self.branch, state="sent")
+        return FindingFactory(visit=visit, stance="agrees")
+
+    @cached_property
+    def reply_file(self):
+        stored = default_storage.save("inspection/1/x", ContentFile(b"x"))
+        facts = {"name": "说明.txt", "content_type": "text/plain", "size": 1, "digest": "x", "stored": stored}
+        return FindingFile.objects.create(
+            unit=self.branch.unit, finding=self.sent_finding, of_reply=True, added_by_name="书记", **facts
+        )
 
     @property
     def token(self):

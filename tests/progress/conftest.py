@@ -27,7 +27,7 @@ def open_problems(where, first, last):
 
 @pytest.fixture(autouse=True)
 def _problems(monkeypatch):
-    measure = Measure("rectification.closed", Subject.ITEM, frozenset(), open_problems)
+    measure = Measure("rectification.struck_off", Subject.ITEM, frozenset(), open_problems)
     monkeypatch.setitem(MEASURES, measure.name, measure)
 
 

@@ -35,7 +35,7 @@ requirements:
 - {id: LEADER, clause: 一, title: {zh: 听党课, en: Hear}, who: leader, do: activities.attended, where: {kind: lecture}, every: year, counts: [present]}
 - {id: LEADING, clause: 一, title: {zh: 听党课, en: Hear}, who: leading, do: activities.attended, every: year}
 - {id: EXPECTED, clause: 一, title: {zh: 双重组织生活, en: Double life}, who: expected, do: activities.came, every: quarter}
-- {id: OPEN, clause: 一, title: {zh: 整改, en: Mend}, who: problem, do: rectification.closed, every: quarter}
+- {id: OPEN, clause: 一, title: {zh: 整改, en: Mend}, who: problem, do: rectification.struck_off, every: quarter}
 - {id: TOPICS, clause: 一, title: {zh: 专题, en: Topics}, who: branch, do: activities.held, cover: topics, every: year}
 - {id: TWICE, clause: 一, title: {zh: 两次, en: Twice}, who: branch, do: activities.held, where: {kind: lecture}, times: 2, every: year}
 - {id: NEW, clause: 一, title: {zh: 预备党员, en: Probationary}, who: new, do: activities.attended, every: half_year}

@@ -14,7 +14,16 @@ from zhixing.schemes.language.vocabulary import vocabulary
 
 ROOT = Path(__file__).parents[2]
 PLAN = read_file(ROOT / "schemes" / "liangxueyizuo-2016.yaml")
-BUILT = {"activities", "schemes", "organizations", "library", "study", "training"}
+BUILT = {
+    "activities",
+    "schemes",
+    "organizations",
+    "library",
+    "study",
+    "training",
+    "rectification",
+    "inspection",
+}
 TYPES = {
     "M": RowType.OBLIGATION,
     "M if able": RowType.OBLIGATION,

@@ -7,7 +7,7 @@ import xlsxwriter
 
 from tests.organizations.factories import MemberFactory, OrganizationFactory
 from tests.training.factories import a_class
-from zhixing.organizations.roster.errors import RosterError
+from zhixing.core.sheets.errors import BookError
 from zhixing.training.names import Named, field_of, match, read_names, text_of
 
 
@@ -66,7 +66,7 @@ class TestReadFromExcel:
 
     @pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"%PDF-1.4", "姓名,张三".encode()])
     def test_what_is_no_workbook_is_refused_with_advice(self, content):
-        with pytest.raises(RosterError):
+        with pytest.raises(BookError):
             text_of(content)
 
 

@@ -15,8 +15,8 @@ from tests.training.factories import a_class, enrolled, held, session_on
 from tests.training.test_measures import PLAN
 from tests.training.test_names import workbook
 from zhixing.core.permissions import Role
+from zhixing.core.sheets.book import open_book
 from zhixing.library.models import Material
-from zhixing.organizations.roster.sheets import open_book
 from zhixing.progress.drain import drain
 from zhixing.progress.rebuild import rebuild
 from zhixing.schemes.models import Slot, Waiver

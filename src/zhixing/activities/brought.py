@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhixing.activities.models import Activity
+from zhixing.core.sources import Sources
 
 NUMBERS = "一二三四五六七八九十"
 
@@ -42,21 +43,15 @@ class Brought:
         return Brought((*self.questions, *other.questions), (*self.readings, *other.readings))
 
 
-Source = Callable[[Activity], Brought]
-_sources: list[Source] = []
-
-
-def brings(source: Source) -> Source:
-    """Register a function that tells what an activity's topic brings along."""
-    _sources.append(source)
-    return source
+# Functions that tell what an activity's topic brings along.
+brings = Sources[Callable[[Activity], Brought]]()
 
 
 def brought_to(activity: Activity) -> Brought:
     """Tell what an activity's topic brings along; nothing where it has none."""
     found = Brought()
     if activity.topic:
-        for source in _sources:
+        for source in brings:
             found = found.plus(source(activity))
     return found
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from zhixing.activities.models import Activity
+from zhixing.core.sources import Sources
 
 
 @dataclass(frozen=True)
@@ -28,25 +29,19 @@ class NamedList:
     audience: Callable[[Activity], str]
 
 
-_lists: list[NamedList] = []
-
-
-def keeps_list(named: NamedList) -> NamedList:
-    """Register a room's lists; the first that answers for an activity counts."""
-    _lists.append(named)
-    return named
+keeps_list = Sources[NamedList]()  # the first that answers for an activity counts
 
 
 def listed_at(activity: Activity) -> frozenset[int] | None:
     """Tell whom a list names for an activity, by member id; None where its kinds tell who is expected."""
-    answers = (named.at(activity) for named in _lists)
+    answers = (named.at(activity) for named in keeps_list)
     return next((answer for answer in answers if answer is not None), None)
 
 
 def listed(unit_id: int, member_id: int) -> Q:
     """Make the condition on activities whose list names a member."""
     condition = Q(pk__in=[])
-    for named in _lists:
+    for named in keeps_list:
         condition |= Q(pk__in=named.of(unit_id, member_id))
     return condition
 
@@ -55,9 +50,9 @@ def with_list(unit_id: int, activity_ids: Collection[int]) -> set[int]:
     """Tell which of these activities of one unit have a list; no query for none."""
     if not activity_ids:
         return set()
-    return {pk for named in _lists for pk in named.among(unit_id, activity_ids)}
+    return {pk for named in keeps_list for pk in named.among(unit_id, activity_ids)}
 
 
 def audience_of(activity: Activity) -> str:
     """Tell for whom an activity is meant; "" where no list says."""
-    return next((code for named in _lists if (code := named.audience(activity))), "")
+    return next((code for named in keeps_list if (code := named.audience(activity))), "")

@@ -6,7 +6,7 @@ import rules
 
 from zhixing.activities.models import Activity, Resolution
 from zhixing.activities.queries import host_paths, is_on_list
-from zhixing.core.permissions import PERMISSIONS, Role, allow, roles_of
+from zhixing.core.permissions import PERMISSIONS, Role, allow, allow_also, roles_of
 from zhixing.organizations.permissions import EVERYONE, OFFICERS, path_of
 
 allow("activities.view", EVERYONE, at=path_of)
@@ -33,8 +33,7 @@ def takes_part(user: Any, obj: Any = None) -> bool:
     return isinstance(obj, Activity) and user.is_active and is_on_list(user, obj)
 
 
-_for_its_place = rules.permissions.permissions["activities.view"]
-rules.set_perm("activities.view", _for_its_place | hosts_it | takes_part)
+allow_also("activities.view", hosts_it | takes_part)
 
 
 @rules.predicate
@@ -45,5 +44,4 @@ def owns_it(user: Any, obj: Any = None) -> bool:
     return (user.unit_id, user.member_id) == (obj.unit_id, obj.owner_id)
 
 
-_of_the_body = rules.permissions.permissions["activities.finish_resolution"]
-rules.set_perm("activities.finish_resolution", _of_the_body | owns_it)
+allow_also("activities.finish_resolution", owns_it)

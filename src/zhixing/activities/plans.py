@@ -11,6 +11,7 @@ from functools import reduce
 from django.utils.translation import get_language
 from typing_extensions import override
 
+from zhixing.core.sources import Sources
 from zhixing.organizations.models import Organization
 from zhixing.schemes.language.build import laid_over
 from zhixing.schemes.language.model import Scheme, Text
@@ -44,19 +45,13 @@ def texts_for(organization: Organization, day: date | None = None) -> Iterator[t
         yield adoption, reduce(laid_over, plans, scheme_of(adoption.version))
 
 
-TopicSource = Callable[[Organization, date | None], Iterable[Topic]]
-_sources: list[TopicSource] = []
-
-
-def topic_source(source: TopicSource) -> TopicSource:
-    """Register a function that lists further topics of a body, offered on a day or (None) ever."""
-    _sources.append(source)
-    return source
+# Functions that list further topics of a body, offered on a day or (None) ever.
+topic_source = Sources[Callable[[Organization, date | None], Iterable[Topic]]]()
 
 
 def topics_for(organization: Organization, day: date | None = None) -> dict[str, Topic]:
     """List the topics that a body may choose on a day (None: ever) by code: the schemes', then its own."""
-    own = [topic for source in _sources for topic in source(organization, day)]
+    own = [topic for source in topic_source for topic in source(organization, day)]
     return {**scheme_topics(organization, day), **{topic.code: topic for topic in own}}
 
 

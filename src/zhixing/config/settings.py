@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "zhixing.study",
     "zhixing.training",
     "zhixing.library",
+    "zhixing.inspection",
+    "zhixing.rectification",
     "zhixing.activities",
     "zhixing.progress",
     "zhixing.schemes",

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhixing.library.urls")),
     path("", include("zhixing.study.urls")),
     path("", include("zhixing.training.urls")),
+    path("", include("zhixing.rectification.urls")),
+    path("", include("zhixing.inspection.urls")),
     path("", include("zhixing.notices.urls")),
     path("", include("zhixing.supervision.urls")),
     path("", include("zhixing.documents.urls")),

@@ -13,7 +13,7 @@ from typing_extensions import override
 from zhixing.core.fields import RowId
 from zhixing.core.ids import SEQUENCE_BITS, IdCounter, new_ids, unit_of
 
-__all__ = ["AuditEntry", "AuditSeal", "IdCounter", "Unit", "UnitManager", "UnitModel"]
+__all__ = ["AuditEntry", "AuditSeal", "IdCounter", "KeptFile", "Unit", "UnitManager", "UnitModel"]
 
 PLATFORM = 0  # the unit of facts that belong to no unit: accounts of operators, schemes
 
@@ -100,6 +100,27 @@ class UnitModel(models.Model):
             type(self)._base_manager.filter(unit_id=self.unit_id) if from_queryset is None else from_queryset
         )
         super().refresh_from_db(using=using, fields=fields, from_queryset=here)
+
+
+class KeptFile(UnitModel):
+    """A file kept with a record, if anybody wishes: what `core.uploads` found it to be, and where it lies."""
+
+    name = models.CharField(_("name"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()  # bytes
+    digest = models.CharField(max_length=64)  # SHA-256
+    stored = models.CharField(max_length=200, editable=False)  # below MEDIA_ROOT, by a random name
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by_name = models.CharField(max_length=100)
+
+    class Meta(UnitModel.Meta):
+        abstract = True
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    @override
+    def __str__(self) -> str:
+        return self.name
 
 
 class AuditEntry(UnitModel):

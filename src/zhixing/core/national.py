@@ -13,6 +13,7 @@ NATIONAL = {
     "evaluate": "a touch evaluates the branches that a drain names, whichever units they are of",
     "coverage": "a superior's dashboard reads its children's totals, which may stand in several units",
     "due-notices": "the worker asks in which units mail or a reminder is due, or a notice is old",
+    "named-inspectors": "an inspector may be named by a mandate of any unit",
     "bench": "a benchmark measures the whole province",
 }
 _reason: ContextVar[str | None] = ContextVar("national", default=None)

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhixing.core.paths import above
+from zhixing.core.sources import Sources
 
 
 class Role(StrEnum):
@@ -66,13 +67,8 @@ class Rule:
 
 
 PERMISSIONS: dict[str, Rule] = {}
-_sources: list[Callable[[Any], Iterable[RoleAt]]] = []
-
-
-def role_source(source: Callable[[Any], Iterable[RoleAt]]) -> Callable[[Any], Iterable[RoleAt]]:
-    """Register the function that tells a user's roles today."""
-    _sources.append(source)
-    return source
+# Functions that tell a user's roles today.
+role_source = Sources[Callable[[Any], Iterable[RoleAt]]]()
 
 
 def roles_of(user: Any) -> tuple[RoleAt, ...]:
@@ -81,7 +77,7 @@ def roles_of(user: Any) -> tuple[RoleAt, ...]:
         return ()
     cached: tuple[RoleAt, ...] | None = getattr(user, "_roles", None)
     if cached is None:
-        cached = tuple(role for source in _sources for role in source(user))
+        cached = tuple(role for source in role_source for role in source(user))
         user._roles = cached  # noqa: SLF001  our own cache on the request's user
     return cached
 
@@ -102,6 +98,13 @@ def allow(code: str, roles: Iterable[Role], *, at: Callable[[Any], str | None]) 
         return path is not None and any(role.reaches(path) for role in held)
 
     rules.set_perm(code, carried)
+
+
+def allow_also(code: str, fits: Any) -> None:
+    """Let whoever fits a predicate of `rules` have a permission too; one that no role carries is theirs alone."""
+    PERMISSIONS.setdefault(code, Rule(code, frozenset()))
+    carried = rules.permissions.permissions.get(code)
+    rules.set_perm(code, fits if carried is None else carried | fits)
 
 
 def scopes(user: Any, code: str) -> list[str]:

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Document(models.TextChoices):
-    """What is written of an activity."""
+    """What is written of an activity; a circular is of an inspection."""
 
     NOTICE = "notice", pgettext_lazy("document", "notice")
     AGENDA = "agenda", pgettext_lazy("document", "agenda")
@@ -14,8 +14,10 @@ class Document(models.TextChoices):
     MINUTES = "minutes", pgettext_lazy("document", "minutes of a meeting")
     LECTURE = "lecture", pgettext_lazy("document", "lecture record")
     RESOLUTIONS = "resolutions", pgettext_lazy("document", "resolutions")
+    CIRCULAR = "circular", pgettext_lazy("document", "circular")
 
 
+OF_ACTIVITIES = tuple(each for each in Document if each != Document.CIRCULAR)
 FOR_EVERYBODY = (Document.NOTICE, Document.AGENDA)  # whoever sees the activity may have them
 IN_CHINESE = {
     Document.NOTICE: "通知",
@@ -24,6 +26,7 @@ IN_CHINESE = {
     Document.MINUTES: "会议记录",
     Document.LECTURE: "党课记录",
     Document.RESOLUTIONS: "决议",
+    Document.CIRCULAR: "通报",
 }
 
 

@@ -19,7 +19,7 @@ from zhixing.activities.queries import attendance_sheet
 from zhixing.activities.queries.decisions import Quorum
 from zhixing.activities.queries.listing import files_of
 from zhixing.activities.queries.people import Line, Sheet, all_hosts
-from zhixing.documents.fields import FIELDS, Field
+from zhixing.documents.fields import FIELDS, Field, nothing
 from zhixing.documents.sources import Record, record_of
 
 Context = dict[str, Any]
@@ -93,10 +93,16 @@ def context_of(activity: Activity, *, red_head: bool = False) -> Context:
             **_topic(activity),
             "agenda": _agenda(found.agenda, kinds, occasion["topic"]),
         }
-    context: Context = {}
+    return by_both_names(values)
+
+
+def by_both_names(values: Context) -> Context:
+    """Give every field by its name and its alias; what `values` (by alias) does not say is empty."""
+    context: Context = nothing()
     for each in FIELDS:
-        value = values[each.alias]
-        context[each.name] = context[each.alias] = _both(value, each) if each.items else value
+        if each.alias in values:
+            value = values[each.alias]
+            context[each.name] = context[each.alias] = _both(value, each) if each.items else value
     return context
 
 
@@ -217,12 +223,12 @@ def _record(activity: Activity, found: Record) -> Context:
     return {
         "speakers": "、".join(f"{plain(name)}（{type_}）" for name, type_ in lecturers),
         "lecturers": lecturers,
-        "content": _paragraphs("\n".join(part.text for part in found.parts)),
+        "content": paragraphs("\n".join(part.text for part in found.parts)),
         "parts": [
-            (ordinal(at), part.label, _paragraphs(part.text)) for at, part in enumerate(found.parts, start=1)
+            (ordinal(at), part.label, paragraphs(part.text)) for at, part in enumerate(found.parts, start=1)
         ],
         "speeches": [
-            (str(at), speech.name, _paragraphs(speech.gist), "（不同意见）" if speech.is_dissent else "")
+            (str(at), speech.name, paragraphs(speech.gist), "（不同意见）" if speech.is_dissent else "")
             for at, speech in enumerate(found.minutes.speeches, start=1)
         ],
         "file_names": "、".join(files) or NOBODY,
@@ -236,7 +242,7 @@ def _by_pk(row: Any) -> int:
     return int(row.pk)
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
     """Keep the paragraphs, leave out empty lines and the indents that people type."""
     lines = [line.strip() for line in plain(text).split("\n")]
     return "\n".join(line for line in lines if line)
@@ -252,7 +258,7 @@ def _topic(activity: Activity) -> Context:
 
 def _agenda(text: str, kinds: list[Kind], topic: str) -> list[tuple[str, str, str]]:
     """List the matters: as the minutes have them, else the activity's kinds with their topic."""
-    lines = _paragraphs(text).split("\n") if text.strip() else []
+    lines = paragraphs(text).split("\n") if text.strip() else []
     lines = [NUMBERED.sub("", line) for line in lines] or [
         f"{kind}：{topic}" if topic else str(kind) for kind in kinds
     ]

@@ -4,6 +4,7 @@ LINES, CHARACTERS = 22, 28
 # Millimetres. The right and bottom margins follow from a text block of 156 × 225.
 PAGE = (210, 297)
 TOP, LEFT, RIGHT, BOTTOM = 37, 28, 26, 35
+MARK = 35  # from the top of the text block to the issuer's mark
 # Points. 225 mm hold 22 lines of 28.99; 156 mm hold 28 characters of 15.79.
 BODY = 16  # 3号
 TITLE = 22  # 2号

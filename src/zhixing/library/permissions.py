@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from zhixing.core.permissions import PERMISSIONS, allow, roles_of
+from zhixing.core.permissions import PERMISSIONS, allow, allow_also, roles_of
 from zhixing.organizations.permissions import EVERYONE, OFFICERS, path_of
 
 allow("library.view", EVERYONE, at=path_of)
@@ -19,5 +19,4 @@ def stands_below(user: Any, obj: Any = None) -> bool:
     return path is not None and any(role.path.startswith(path) for role in held)
 
 
-_from_above = rules.permissions.permissions["library.view"]
-rules.set_perm("library.view", _from_above | stands_below)
+allow_also("library.view", stands_below)

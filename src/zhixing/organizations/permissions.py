@@ -6,7 +6,7 @@ from typing import Any
 import rules
 from django.db.models import Q
 
-from zhixing.core.permissions import Role, RoleAt, allow, role_source
+from zhixing.core.permissions import Role, RoleAt, allow, allow_also, role_source
 from zhixing.core.time import today
 from zhixing.organizations.choices import COMMITTEE_POSTS, COMMITTEES, Kind, PostCode
 from zhixing.organizations.models import Affiliation, Grant, Post
@@ -92,4 +92,4 @@ def is_oneself(user: Any, member: Any = None) -> bool:
 
 # Everybody reads what is held about them, in full, and who else has read it.
 for _code in ("organizations.view_member", "organizations.reveal"):
-    rules.set_perm(_code, rules.permissions.permissions[_code] | is_oneself)
+    allow_also(_code, is_oneself)

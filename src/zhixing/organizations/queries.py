@@ -215,9 +215,12 @@ def timeline(member: Member) -> list[Turn]:
 
 
 def trail_of(member: Member) -> QuerySet[AuditEntry]:
-    """List who did or read what about a member, the latest first."""
+    """List who did or read what of this room's about a member, the latest first; other rooms' is the member's."""
     return AuditEntry.objects.filter(
-        unit_id=member.unit_id, target_type=Member._meta.label_lower, target_id=member.pk
+        unit_id=member.unit_id,
+        target_type=Member._meta.label_lower,
+        target_id=member.pk,
+        code__startswith="organizations.",
     ).order_by("-pk")
 
 

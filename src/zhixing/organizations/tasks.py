@@ -9,12 +9,12 @@ from django.db import DatabaseError, transaction
 from django.utils import translation
 from django_tasks import task
 
+from zhixing.core.sheets.errors import BookError
+from zhixing.core.sheets.problems import Problem
 from zhixing.core.time import today
 from zhixing.organizations.models import ImportJob
 from zhixing.organizations.roster.apply import ImportPlan, Options, apply_import, plan_import, stated_day
 from zhixing.organizations.roster.bad_rows import bad_rows_workbook
-from zhixing.organizations.roster.errors import RosterError
-from zhixing.organizations.roster.problems import Problem
 from zhixing.organizations.roster.reading import read_roster
 from zhixing.organizations.roster.rows import Roster
 
@@ -46,7 +46,7 @@ def write_import(job_id: int) -> None:
 def _guarded(job: ImportJob, work: Callable[[], None]) -> None:
     try:
         work()
-    except RosterError as error:
+    except BookError as error:
         _fail(job, str(error))
     except ValidationError as error:
         _fail(job, " ".join(error.messages))

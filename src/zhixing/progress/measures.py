@@ -23,7 +23,8 @@ problem stands in every later one; an expected attendance only in its own):
 * `unit_id`, `body` (the id of the organisation it belongs to), `item` (its id), `day`;
 * `met_day`: the date on which it was done, or null; `excused`: true where it needs not be done.
 
-`where` holds the requirement's filters as lists of text (a topic as SCHEME/TOPIC, or `any`), and besides them
+`where` holds the requirement's filters as lists of text (a topic as SCHEME/TOPIC, or `any`; a tag or an origin
+as SCHEME/TAXONOMY or SCHEME/ENTRY), and besides them
 `counts` (the states of presence that count) and, where the requirement covers a set, `cover` (its keys).
 An item's measure also finds there what its population asks: `origin`…, and of the people behind the items
 `rank` (or higher) and `leading` (true, false). Filters of many-to-many joins may find an item twice.

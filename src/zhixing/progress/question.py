@@ -17,6 +17,7 @@ from zhixing.schemes.models import Requirement, Slot
 
 Pairs = tuple[tuple[str, tuple[str, ...]], ...]
 ANY = "any"
+NAMED = frozenset({"topic", "tag", "origin"})  # filters whose values a scheme names
 
 
 @dataclass(frozen=True)
@@ -183,13 +184,13 @@ def _question(frame: Frame, data: Mapping[str, Any]) -> Question:
 
 
 def _where(data: Mapping[str, Any], who: Mapping[str, Any], scheme: str, covered: tuple[str, ...]) -> Pairs:
-    """Put the filters together; topics and what is to be covered are named with their scheme."""
+    """Put the filters together; topics, tags and what is to be covered are named with their scheme."""
     where = {
         key: tuple(values)
         for key, values in {**(data.get("where") or {}), **(who.get("where") or {})}.items()
     }
-    if "topic" in where:
-        where["topic"] = tuple(key if key == ANY else f"{scheme}/{key}" for key in where["topic"])
+    for name in NAMED.intersection(where):
+        where[name] = tuple(key if key == ANY else f"{scheme}/{key}" for key in where[name])
     if who["each"] == Subject.ITEM:
         where |= _of_people(who)
     where["counts"] = tuple(data.get("counts") or ())

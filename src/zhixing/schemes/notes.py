@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from zhixing.core.sources import Sources
 from zhixing.organizations.models import Organization
 from zhixing.schemes.models import Adoption
 
@@ -15,16 +16,10 @@ class Note:
     words: str
 
 
-Source = Callable[[Organization, Adoption], dict[str, Note]]
-_sources: list[Source] = []
-
-
-def note_source(source: Source) -> Source:
-    """Register a function that tells, by requirement code, how an adoption stands at an organisation."""
-    _sources.append(source)
-    return source
+# Functions that tell, by requirement code, how an adoption stands at an organisation.
+note_source = Sources[Callable[[Organization, Adoption], dict[str, Note]]]()
 
 
 def notes_for(organization: Organization, adoption: Adoption) -> dict[str, Note]:
     """Tell how each requirement of an adoption stands at an organisation today."""
-    return {code: note for source in _sources for code, note in source(organization, adoption).items()}
+    return {code: note for source in note_source for code, note in source(organization, adoption).items()}

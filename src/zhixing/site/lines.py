@@ -20,7 +20,7 @@ from zhixing.progress.queries import member_states, totals
 from zhixing.schemes.language.model import Level
 from zhixing.schemes.models import Slot
 from zhixing.supervision import wording
-from zhixing.supervision.asks import ask_of, is_dormant, period_of
+from zhixing.supervision.asks import ask_of, is_dormant, period_of, place_for_me
 from zhixing.supervision.cards import COMING, TODO, Card, missing_url
 from zhixing.supervision.plan import plan_of
 from zhixing.supervision.queries import open_remarks, requirements_in_force
@@ -53,6 +53,11 @@ class Line:
     def anchor(self) -> str:
         """The place on its page to which the address leads."""
         return self.url.rpartition("#")[2]
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it leads beyond the member's own page, where the line itself stands."""
+        return not self.url.startswith(reverse("me"))
 
 
 @dataclass(frozen=True)
@@ -283,10 +288,11 @@ def asked_of(member: Member, branch: Organization, today: date) -> list[Line]:
         own = Standing(slot.starts, slot.ends, 1 - standing.waived, int(standing.met), int(standing.waived))
         said = wording.for_me(ask, own, today)
         words = _("%(title)s: %(state)s") % {"title": ask.title, "state": said.words}
-        url = f"{reverse('me')}#asked-{slot.pk}"
+        button, place = place_for_me(slot.requirement) or (_("Look at it"), reverse("me"))
+        url = f"{place}#asked-{slot.pk}"
         too = _("%(title)s: you yourself too") % {"title": ask.title}
         mine = frozenset([slot.pk])
-        found.append(Line(words, url, _("Look at it"), said.code, _span(slot, today), slots=mine, too=too))
+        found.append(Line(words, url, button, said.code, _span(slot, today), slots=mine, too=too))
     return found
 
 

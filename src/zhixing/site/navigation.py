@@ -39,6 +39,11 @@ BELONGS = (
     ("supervision:plan", "branch"),
     ("supervision:", "committee"),
     ("activities:", "branch"),
+    ("rectification:mine", "me"),
+    ("rectification:hand-in", "me"),
+    ("rectification:change-own", "me"),
+    ("rectification:", "branch"),
+    ("inspection:", "committee"),
     ("organizations:member", "branch"),
     ("organizations:", "setup"),
 )

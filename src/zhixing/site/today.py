@@ -13,7 +13,11 @@ from zhixing.organizations.choices import Kind
 from zhixing.organizations.models import Organization
 from zhixing.organizations.queries import home_of, member_of
 from zhixing.site.asking import answers, waiting
+from zhixing.site.circulars import circulars
+from zhixing.site.inspecting import inspecting
 from zhixing.site.lines import Lists, for_branch, for_committee, for_member
+from zhixing.site.own_lists import own_list
+from zhixing.site.problems import answering, problems_of
 from zhixing.site.pushed import pushed
 from zhixing.site.studying import studying
 from zhixing.site.training_lines import training
@@ -43,10 +47,15 @@ def lists_of(user: Any, now: date) -> Lists:
     parts = [waiting(place, user, now) for place in [*branches[:MOST], *committees[:MOST]]]
     parts += [for_branch(place, user, now) for place in branches[:MOST]]
     parts += [for_committee(place, user, now) for place in committees[:MOST]]
+    parts += [problems_of(place, user, now) for place in [*branches[:MOST], *committees[:MOST]]]
+    ordering = _places(user, {Role.INSPECTOR})
+    parts += [circulars([*branches[:MOST], *committees[:MOST]], ordering[:MOST], user, now)]
+    parts += [inspecting(user, now)]
     if member:
         home = home_of(member, now)
         parts += [for_member(member, home, now), answers(member, now), pushed(member, now)]
-        parts += [studying(member, now), training(member, home, now)]
+        parts += [studying(member, now), training(member, home, now), answering(member, user, now)]
+        parts += [own_list(member, now)]
     return reduce(Lists.plus, parts, NOTHING)
 
 

@@ -19,8 +19,11 @@ WORDS = {
     "organizations.open_account": gettext_lazy("opened your account"),
     "organizations.reveal": gettext_lazy("read in full"),
     "activities.reveal_reasons": gettext_lazy("read why you were on leave"),
+    "rectification.note_paper_list": gettext_lazy("noted your problem list on paper"),
+    "rectification.withdraw_paper": gettext_lazy("took back that your list on paper was noted"),
+    "rectification.read_handed_in": gettext_lazy("read the problems that you handed in"),
 }
-READING = {"organizations.reveal", "activities.reveal_reasons"}
+READING = {"organizations.reveal", "activities.reveal_reasons", "rectification.read_handed_in"}
 
 
 def said(entry: AuditEntry) -> str:

@@ -29,6 +29,18 @@ PLACES = {
     "study.planned": (_("Make the study plan"), "study:new-plan"),
     "training.held": (_("Open a class, or say why not"), "training:list"),
     "training.attended": (_("See the classes"), "training:list"),
+    "rectification.listed": (_("See the problem lists"), "rectification:list"),
+    "rectification.handed_in": (_("See the problem lists"), "rectification:list"),
+    "rectification.listed_by": (_("List problems"), "rectification:list"),
+    "rectification.drew_up": (_("Draw up the three lists"), "rectification:list"),
+    "rectification.struck_off": (_("Work them off"), "rectification:list"),
+    "rectification.remedied": (_("Lay down what is done"), "rectification:list"),
+    "inspection.replied": (_("See what inspectors sent"), "inspection:received"),
+}
+# What a member does for themself, on a page of their own.
+OWN_PLACES = {
+    "rectification.listed": (_("Write my problem list"), "rectification:mine"),
+    "rectification.handed_in": (_("Hand in my problem list"), "rectification:mine"),
 }
 SOON = timedelta(days=7)  # a suggested date leaves people a week to make room
 MODULES = {
@@ -40,7 +52,7 @@ MODULES = {
     "service": _("posts and service"),
     "membership": _("affiliation and cases"),
     "bulletin": _("columns and publicity"),
-    "supervision": _("inspection"),
+    "supervision": _("supervision"),
 }
 
 
@@ -121,6 +133,12 @@ def place_to_act(requirement: Requirement, organization: Organization) -> tuple[
     """Tell what to do about a requirement that no activity serves, and where: words and address."""
     found = PLACES.get(requirement.measure)
     return (str(found[0]), reverse(found[1], args=[organization.pk])) if found else None
+
+
+def place_for_me(requirement: Requirement) -> tuple[str, str] | None:
+    """Tell what a member does themself about a requirement, and where: words and address."""
+    found = OWN_PLACES.get(requirement.measure)
+    return (str(found[0]), reverse(found[1])) if found else None
 
 
 def suggested_day(slot: Slot, today: date) -> date:

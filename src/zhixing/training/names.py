@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from zhixing.core.sheets.book import Sheet, open_book
+from zhixing.core.sheets.cells import Cells
 from zhixing.core.text import clean_text, folded
 from zhixing.organizations.models import Affiliation
-from zhixing.organizations.roster.cells import Cells
-from zhixing.organizations.roster.sheets import Sheet, open_book
 from zhixing.training.models import TrainingClass
 from zhixing.training.queries.people import named_below
 
@@ -64,7 +64,7 @@ def text_of(content: bytes) -> str:
     """Write the names of an .xlsx file as lines, name and branch with a tab between them.
 
     By the headings 姓名 and 党支部; without headings the first words of each row are taken for the name.
-    Raises RosterError for what is not a readable workbook; its message says what to do.
+    Raises BookError for what is not a readable workbook; its message says what to do.
     """
     sheets = [sheet for sheet in open_book(content).sheets if sheet.rows]
     titled = next((found for sheet in sheets if (found := _by_heading(sheet))), None)

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from zhixing.core.permissions import PERMISSIONS, Role, allow, roles_of
+from zhixing.core.permissions import PERMISSIONS, Role, allow, allow_also, roles_of
 from zhixing.organizations.permissions import EVERYONE, OFFICERS, path_of
 
 allow("training.view", EVERYONE, at=path_of)
@@ -23,5 +23,4 @@ def stands_below(user: Any, obj: Any = None) -> bool:
     return path is not None and any(role.path.startswith(path) for role in held)
 
 
-_from_above = rules.permissions.permissions["training.view"]
-rules.set_perm("training.view", _from_above | stands_below)
+allow_also("training.view", stands_below)

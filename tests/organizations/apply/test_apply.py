@@ -15,11 +15,11 @@ from tests.organizations.factories import MemberFactory, organiser_of
 from tests.organizations.helpers import SYSTEM, history, last_entry, touches, trail
 from tests.plugins.scoped import unscoped
 from zhixing.core.models import AuditEntry, Unit
+from zhixing.core.sheets.errors import BookError
 from zhixing.organizations.actions import end_affiliation, transfer_member
 from zhixing.organizations.choices import Kind, LeavingReason, PostCode, Rank
 from zhixing.organizations.models import Affiliation, Member, Organization, Person, Post, RankHolding
 from zhixing.organizations.roster.apply import ImportPlan, Options, apply_import, plan_import, stated_day
-from zhixing.organizations.roster.errors import RosterError
 from zhixing.organizations.roster.reading import read_roster
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -250,7 +250,7 @@ def test_members_alone_find_their_branches_by_name() -> None:
 
 
 def test_members_alone_of_unknown_branches_say_what_to_do_first() -> None:
-    with pytest.raises(RosterError):
+    with pytest.raises(BookError):
         planned(workbook([person("张三", 1)], []))
 
 

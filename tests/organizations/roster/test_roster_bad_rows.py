@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from zhixing.core.sheets.book import open_book
 from zhixing.organizations.roster.bad_rows import bad_rows_workbook
 from zhixing.organizations.roster.checking import KnownTree, check_roster
 from zhixing.organizations.roster.reading import read_roster
-from zhixing.organizations.roster.sheets import open_book
 
 A_DATE = "a date such as 2016-03-05, or a month such as 2016-03"
 TODAY = date(2016, 4, 1)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhixing.organizations.roster.cells import UNCALCULATED, CellFault
-from zhixing.organizations.roster.values import Unreadable
-from zhixing.organizations.roster.values.dates import Precision, RosterDate, read_date
+from zhixing.core.sheets.cells import UNCALCULATED, CellFault
+from zhixing.core.sheets.dates import Precision, SheetDate, read_date
+from zhixing.core.sheets.parsed import Unreadable
 
 DAY = date(2016, 3, 5)
 PLAUSIBLE = st.dates(date(1911, 1, 1), date(2099, 12, 31))
@@ -45,12 +45,12 @@ MONTH_FORMS = [
 
 @given(day=PLAUSIBLE, form=st.sampled_from(DAY_FORMS))
 def test_a_day_is_read_in_every_usual_form(day, form):
-    assert read_date(form(day)).value == RosterDate(day, Precision.DAY)
+    assert read_date(form(day)).value == SheetDate(day, Precision.DAY)
 
 
 @given(day=PLAUSIBLE, form=st.sampled_from(MONTH_FORMS))
 def test_a_month_is_its_first_day_and_says_so(day, form):
-    assert read_date(form(day)).value == RosterDate(day.replace(day=1), Precision.MONTH)
+    assert read_date(form(day)).value == SheetDate(day.replace(day=1), Precision.MONTH)
 
 
 @given(
@@ -102,13 +102,13 @@ def test_an_impossible_date_is_named(text, message):
 def test_a_number_that_lost_its_zero_is_refused():
     with pytest.raises(Unreadable, match="January, or October"):
         read_date(2016.1)
-    assert read_date(2016.03).value == RosterDate(date(2016, 3, 1), Precision.MONTH)
-    assert read_date("2016.1").value == RosterDate(date(2016, 1, 1), Precision.MONTH)
+    assert read_date(2016.03).value == SheetDate(date(2016, 3, 1), Precision.MONTH)
+    assert read_date("2016.1").value == SheetDate(date(2016, 1, 1), Precision.MONTH)
 
 
 def test_a_month_agrees_with_its_days():
-    assert RosterDate(DAY.replace(day=1), Precision.MONTH).agrees_with(DAY)
-    assert not RosterDate(DAY.replace(day=1), Precision.DAY).agrees_with(DAY)
+    assert SheetDate(DAY.replace(day=1), Precision.MONTH).agrees_with(DAY)
+    assert not SheetDate(DAY.replace(day=1), Precision.DAY).agrees_with(DAY)
 
 
 def test_long_nonsense_is_refused_quickly():

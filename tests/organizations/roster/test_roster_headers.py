@@ -1,8 +1,9 @@
 import pytest
 
-from zhixing.organizations.roster.columns import Role, heading_key, vocabulary
+from zhixing.core.sheets.book import open_book
+from zhixing.core.sheets.vocabulary import heading_key
+from zhixing.organizations.roster.columns import Role, vocabulary
 from zhixing.organizations.roster.headers import find_table
-from zhixing.organizations.roster.sheets import open_book
 
 
 @pytest.fixture

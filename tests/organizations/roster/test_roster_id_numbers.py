@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhixing.core.sheets.parsed import Unreadable
 from zhixing.organizations.choices import Sex
-from zhixing.organizations.roster.values import Unreadable
 from zhixing.organizations.roster.values.id_numbers import check_digit, read_id_number
 
 VALID = "11010519491231002X"  # the example of the standard

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhixing.organizations.roster.errors import RosterError
-from zhixing.organizations.roster.problems import Severity, mask_numbers
+from zhixing.core.sheets.errors import BookError
+from zhixing.core.sheets.problems import Severity, mask_numbers
 from zhixing.organizations.roster.reading import read_roster
 
 SHEET = "xl/worksheets/sheet2.xml"
@@ -180,7 +180,7 @@ def test_progress_is_told_up_to_the_end(samples):
     ],
 )
 def test_a_workbook_without_a_roster_says_what_it_needs(make_book, sheets, message):
-    with pytest.raises(RosterError, match=message):
+    with pytest.raises(BookError, match=message):
         read_roster(make_book(**sheets))
 
 
@@ -191,7 +191,7 @@ def test_a_roster_on_a_hidden_sheet_says_to_unhide_it(fill_book):
         sheet.write_row(0, 0, ["姓名", "支部"])
         sheet.hide()
 
-    with pytest.raises(RosterError, match="hidden"):
+    with pytest.raises(BookError, match="hidden"):
         read_roster(fill_book(fill))
 
 

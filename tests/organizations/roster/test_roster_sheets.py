@@ -6,12 +6,12 @@ from contextlib import suppress
 import pytest
 from python_calamine import CalamineWorkbook
 
-from zhixing.organizations.roster import sheets
-from zhixing.organizations.roster.cells import UNCALCULATED, CellFault, column_letter, position
-from zhixing.organizations.roster.errors import RosterError
-from zhixing.organizations.roster.package import means_date
+from zhixing.core.sheets import book as sheets
+from zhixing.core.sheets.book import open_book
+from zhixing.core.sheets.cells import UNCALCULATED, CellFault, column_letter, position
+from zhixing.core.sheets.errors import BookError
+from zhixing.core.sheets.package import means_date
 from zhixing.organizations.roster.reading import read_roster
-from zhixing.organizations.roster.sheets import open_book
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -47,7 +47,7 @@ def archive(**parts):
     ],
 )
 def test_a_file_that_is_no_workbook_is_named_for_what_it_is(content, advice):
-    with pytest.raises(RosterError, match=advice):
+    with pytest.raises(BookError, match=advice):
         open_book(content)
 
 
@@ -56,12 +56,12 @@ def test_a_word_document_is_refused():
         '<Relationships xmlns="r"><Relationship Id="1" Type="x/officeDocument" Target="word/document.xml"/>'
         "</Relationships>"
     )
-    with pytest.raises(RosterError, match="another kind of document"):
+    with pytest.raises(BookError, match="another kind of document"):
         open_book(archive(**{"[Content_Types].xml": "<a/>", "_rels/.rels": relations}))
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(RosterError, match="cannot be opened"):
+    with pytest.raises(BookError, match="cannot be opened"):
         open_book(tmp_path / "missing.xlsx")
 
 
@@ -69,16 +69,16 @@ def test_a_file_of_40_mb_is_refused_without_being_read_whole(tmp_path):
     path = tmp_path / "large.xlsx"
     with path.open("wb") as file:
         file.truncate(40 * 1024 * 1024)
-    with path.open("rb") as file, pytest.raises(RosterError, match="larger than 20 MB"):
+    with path.open("rb") as file, pytest.raises(BookError, match="larger than 20 MB"):
         open_book(file)
-    with pytest.raises(RosterError, match="larger than 20 MB"):
+    with pytest.raises(BookError, match="larger than 20 MB"):
         open_book(path)
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.99])
 def test_a_truncated_upload_is_refused(samples, share):
     content = (samples / "roster-office.xlsx").read_bytes()
-    with pytest.raises(RosterError, match="damaged or incomplete"):
+    with pytest.raises(BookError, match="damaged or incomplete"):
         open_book(content[: int(len(content) * share)])
 
 
@@ -86,7 +86,7 @@ def test_a_truncated_upload_is_refused(samples, share):
 def test_flipped_bytes_never_end_in_a_traceback(samples, place):
     content = bytearray((samples / "roster-office.xlsx").read_bytes())
     content[place : place + 40] = b"\xaa" * 40
-    with suppress(RosterError):
+    with suppress(BookError):
         assert read_roster(bytes(content)).members
 
 
@@ -95,19 +95,19 @@ def test_a_zip_bomb_is_refused(make_book, replace_part):
         make_book(a=[["姓名"]]), SHEET, lambda _: "<x>" + " " * (sheets.MAX_UNPACKED_BYTES + 1)
     )
     assert len(bomb) < 1_000_000
-    with pytest.raises(RosterError, match="more than 256 MB"):
+    with pytest.raises(BookError, match="more than 256 MB"):
         open_book(bomb)
 
 
 def test_entities_are_refused(make_book, replace_part):
     laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
-    with pytest.raises(RosterError, match="damaged"):
+    with pytest.raises(BookError, match="damaged"):
         open_book(replace_part(make_book(a=[["姓名"]]), SHEET, lambda _: laughs))
 
 
 def test_too_many_filled_cells_are_refused(make_book, monkeypatch):
     monkeypatch.setattr(sheets, "MAX_CELLS", 3)
-    with pytest.raises(RosterError, match="more than 3 filled cells"):
+    with pytest.raises(BookError, match="more than 3 filled cells"):
         open_book(make_book(a=[["1", "2"], ["3", "4"]]))
 
 
@@ -122,7 +122,7 @@ def test_too_many_filled_cells_are_refused(make_book, monkeypatch):
     ],
 )
 def test_a_broken_sheet_is_refused(make_book, replace_part, change):
-    with pytest.raises(RosterError, match="damaged"):
+    with pytest.raises(BookError, match="damaged"):
         open_book(replace_part(make_book(a=[["姓名"]]), SHEET, change))
 
 

@@ -2,11 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhixing.organizations import choices
-from zhixing.organizations.roster.columns import load
-from zhixing.organizations.roster.values import Unreadable
-from zhixing.organizations.roster.values.phones import read_phone
-from zhixing.organizations.roster.values.text import (
+from zhixing.core.sheets.parsed import Unreadable
+from zhixing.core.sheets.text import (
     is_blank,
     name_key,
     read_code,
@@ -14,6 +11,9 @@ from zhixing.organizations.roster.values.text import (
     read_organization_name,
     read_text,
 )
+from zhixing.organizations import choices
+from zhixing.organizations.roster.columns import load
+from zhixing.organizations.roster.values.phones import read_phone
 from zhixing.organizations.roster.values.words import (
     kind_from_name,
     ranks,

@@ -64,7 +64,7 @@ def said(rule: str) -> tuple[str, str]:
             "Each branch must hold at least one organisation-life meeting in person by 31 Dec.",
         ),
         (
-            "who: problem, do: rectification.closed",
+            "who: problem, do: rectification.struck_off",
             "每项问题整改到位。",
             "Each problem must be put right and closed.",
         ),

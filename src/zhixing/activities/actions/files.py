@@ -9,8 +9,8 @@ from zhixing.activities.actions.frame import claim
 from zhixing.activities.actions.rows import of
 from zhixing.activities.models import Activity, File
 from zhixing.core.actions import Actor, action, after_commit, record, unchanged
-from zhixing.core.files import random_name
-from zhixing.core.uploads import Examined, examine
+from zhixing.core.keeping import facts_of, stored
+from zhixing.core.uploads import examine
 
 MOST = 30  # files with one activity
 
@@ -31,27 +31,12 @@ def add_file(*, by: Actor, activity: Activity, upload: Content[bytes]) -> File:
         raise ValidationError(
             {"file": _("There are %(most)d files already. Remove one first.") % {"most": MOST}}
         )
-    stored = default_storage.save(random_name("activities", current.unit_id), upload)
-    try:
-        row = _row(current, examined, stored, str(by.name))
-    except BaseException:
-        default_storage.delete(stored)
-        raise
-    record(current, new={"file": row.pk, "size": row.size, "digest": row.digest})
+    with stored("activities", current.unit_id, upload) as name:
+        row = File.objects.create(
+            unit_id=current.unit_id, activity=current, **facts_of(examined, name, str(by.name))
+        )
+        record(current, new={"file": row.pk, "size": row.size, "digest": row.digest})
     return row
-
-
-def _row(activity: Activity, examined: Examined, stored: str, by_name: str) -> File:
-    return File.objects.create(
-        unit_id=activity.unit_id,
-        activity=activity,
-        name=examined.name,
-        content_type=examined.content_type,
-        size=examined.size,
-        digest=examined.digest,
-        stored=stored,
-        added_by_name=by_name,
-    )
 
 
 @action("activities.remove_file", permission="activities.record", on="activity")
@@ -62,7 +47,7 @@ def remove_file(*, by: Actor, activity: Activity, file_id: int) -> None:
     if row is None:
         unchanged()
         return
-    stored = row.stored
+    name = row.stored
     of(File, current).filter(pk=file_id).delete()
     record(current, old={"file": file_id, "digest": row.digest})
-    after_commit(lambda: default_storage.delete(stored))
+    after_commit(lambda: default_storage.delete(name))

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from zhixing.activities.choices import Mode, State
 from zhixing.core.fields import UnitForeignKey, same_unit
-from zhixing.core.models import UnitModel
+from zhixing.core.models import KeptFile, UnitModel
 from zhixing.organizations.models import Organization
 
 
@@ -121,30 +121,17 @@ class Host(UnitModel):
         return f"{self.organization_id}"
 
 
-class File(UnitModel):
+class File(KeptFile):
     """A file kept with an activity, if anybody wishes; never asked for."""
 
     activity = UnitForeignKey(Activity, models.CASCADE, related_name="files")
-    name = models.CharField(_("name"), max_length=200)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()  # bytes
-    digest = models.CharField(max_length=64)  # SHA-256
-    stored = models.CharField(max_length=200, editable=False)  # below MEDIA_ROOT, by a random name
-    added_at = models.DateTimeField(auto_now_add=True)
-    added_by_name = models.CharField(max_length=100)
 
-    class Meta(UnitModel.Meta):
-        verbose_name = _("file")
-        verbose_name_plural = _("files")
+    class Meta(KeptFile.Meta):
         constraints = [
             *UnitModel.Meta.constraints,
             *same_unit("activity"),
             models.UniqueConstraint(fields=["unit", "activity", "digest"], name="activities_file_once"),
         ]
-
-    @override
-    def __str__(self) -> str:
-        return self.name
 
 
 class Correction(UnitModel):

@@ -8,7 +8,7 @@ from django.forms import BaseForm, Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from zhixing.activities.beside import panels_beside
+from zhixing.activities.beside import activity_panel
 from zhixing.activities.brought import brought_to
 from zhixing.activities.choices import OPEN, State
 from zhixing.activities.counting import counts_of
@@ -96,7 +96,7 @@ def page_context(request: HttpRequest, activity: Activity, **given: Any) -> dict
         "asks_lecturers": any(kind.asks_lecturers for kind in kinds),
         "topic": str(topics_for(activity.organization).get(activity.topic) or activity.topic_text),
         "brought": brought_to(activity),
-        "beside": panels_beside(request.user, activity),
+        "beside": activity_panel.seen_by(request.user, activity),
         "hosts": all_hosts(activity),
         "sheet": sheet,
         "away": [line for line in sheet.lines if not line.came],

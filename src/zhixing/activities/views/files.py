@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from zhixing.activities import actions
 from zhixing.activities.forms import UploadForm
 from zhixing.activities.queries.listing import file_of
 from zhixing.activities.views.common import explain, load, load_to_record, page
+from zhixing.core.keeping import attachment
 from zhixing.core.receiving import limited, was_refused
 from zhixing.core.uploads import too_large
 
@@ -47,13 +47,4 @@ def remove_file(request: HttpRequest, pk: int, file_id: int) -> HttpResponse:
 
 def file(request: HttpRequest, pk: int, file_id: int) -> HttpResponseBase:
     """Hand out a file as an attachment, never to be opened within the site."""
-    row = file_of(load(request, pk), file_id)
-    if row is None or not default_storage.exists(row.stored):
-        raise Http404
-    response = FileResponse(
-        default_storage.open(row.stored), as_attachment=True, filename=row.name, content_type=row.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(file_of(load(request, pk), file_id))

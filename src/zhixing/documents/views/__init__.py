@@ -1,6 +1,7 @@
-"""The pages of documents: downloads of an activity, a branch's templates, its ledger and archives."""
+"""The pages of documents: downloads of an activity and of a circular, a branch's templates, its ledger and archives."""
 
 from zhixing.documents.views.archives import archive, archive_file, ask_archive
+from zhixing.documents.views.circulars import circular_pdf, circular_word
 from zhixing.documents.views.downloads import as_pdf, word
 from zhixing.documents.views.ledgers import ledger, ledger_excel
 from zhixing.documents.views.templates import remove, template, templates, upload
@@ -10,6 +11,8 @@ __all__ = [
     "archive_file",
     "as_pdf",
     "ask_archive",
+    "circular_pdf",
+    "circular_word",
     "ledger",
     "ledger_excel",
     "remove",

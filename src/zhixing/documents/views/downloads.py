@@ -1,11 +1,11 @@
 """An activity's documents, as Word by the branch's template or as PDF."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from zhixing.activities.models import Activity
 from zhixing.activities.views.common import load, may_record
-from zhixing.documents.choices import FOR_EVERYBODY, IN_CHINESE, Document
+from zhixing.documents.choices import FOR_EVERYBODY, IN_CHINESE, OF_ACTIVITIES, Document
 from zhixing.documents.context import context_of
 from zhixing.documents.pdf import pdf
 from zhixing.documents.queries import template_for
@@ -30,6 +30,8 @@ def as_pdf(request: HttpRequest, pk: int, document: Document) -> HttpResponse:
 
 def _loaded(request: HttpRequest, pk: int, document: Document) -> Activity:
     activity = load(request, pk)
+    if document not in OF_ACTIVITIES:
+        raise Http404
     if document not in FOR_EVERYBODY and not may_record(request, activity):
         raise PermissionDenied
     return activity

@@ -7,11 +7,15 @@ from zhixing.activities.queries import years_of
 from zhixing.core.files import XLSX
 from zhixing.core.time import today
 from zhixing.documents.ledger.entries import entries_of, waiting_in
+from zhixing.documents.ledger.problems import problems_in
 from zhixing.documents.ledger.sheets import LEDGERS
 from zhixing.documents.ledger.workbook import workbook
 from zhixing.documents.queries import archives_of
 from zhixing.documents.views.common import attachment, year_of
 from zhixing.organizations.requests import place
+from zhixing.rectification.choosing import ThreeLists
+from zhixing.rectification.masking import Masks
+from zhixing.rectification.queries.lists import stood_in
 
 
 def ledger(request: HttpRequest, pk: int) -> HttpResponse:
@@ -28,6 +32,8 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         "ledgers": [(each.label, len(each.rows(entries))) for each in LEDGERS],
         "votes": sum(len(entry.votes) for entry in entries),
         "resolutions": sum(len(entry.resolutions) for entry in entries),
+        "problems": stood_in(organization, year).count(),
+        "lists": ThreeLists.labels,
         "waiting": waiting_in(organization, year),
         "may_export": request.user.has_perm("documents.export_ledger", organization),
         "may_archive": may_archive,
@@ -41,5 +47,6 @@ def ledger_excel(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a year's ledgers as a workbook."""
     organization = place(request, pk, "documents.export_ledger")
     year = year_of(request)
-    content = workbook(organization, year, entries_of(organization, year))
+    problems = problems_in(organization, year, Masks(request.user, organization))
+    content = workbook(organization, year, entries_of(organization, year), problems)
     return attachment(content, f"{organization.name}{year}年度台账.xlsx", XLSX)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.shared import Mm
 
 from zhixing.documents import grid
 from zhixing.documents.choices import Document
@@ -190,6 +191,25 @@ def _resolutions(paper: Paper) -> None:
     paper.signature("{{ 日期 }}")
 
 
+def _circular(paper: Paper) -> None:
+    paper.only_if("文稿标记", "{{ 文稿标记 }}")
+    mark = paper.line("{{ 红头 }}", align=ALIGN.CENTER, indent=0, font=grid.SONG, size=26, colour=RED)
+    mark.paragraph_format.space_before = Mm(grid.MARK)
+    paper.line(indent=0)
+    red_rule(paper.line("{{ 发文字号 }}", align=ALIGN.CENTER, indent=0))
+    paper.line(indent=0)
+    paper.title("{{ 通报标题 }}")
+    paper.line("{{ 主送机关 }}：", indent=0)
+    paper.heading("一、通报对象")
+    paper.line("{{ 通报对象 }}")
+    paper.heading("二、主要情况")
+    paper.line("{{ 通报事实 }}")
+    paper.heading("三、工作要求")
+    paper.line("{{ 通报要求 }}")
+    paper.only_if("整改期限", "请于{{ 整改期限 }}前完成整改，并书面报告整改情况。")
+    paper.signature("{{ 成文日期 }}")
+
+
 def _each(paper: Paper, loop: str, text: str) -> None:
     paper.line(f"{{%p for {loop} %}}")
     paper.line(text)
@@ -203,4 +223,5 @@ WRITERS: dict[Document, Callable[[Paper], None]] = {
     Document.MINUTES: _minutes,
     Document.LECTURE: _lecture,
     Document.RESOLUTIONS: _resolutions,
+    Document.CIRCULAR: _circular,
 }

@@ -1,7 +1,5 @@
 """Materials of a body: taken in, corrected, withdrawn, put back, and in the end removed for good."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhixing.activities.models import Activity
 from zhixing.core.actions import Actor, action, after_commit, record, unchanged
-from zhixing.core.files import random_name
+from zhixing.core.keeping import stored
 from zhixing.core.time import now
 from zhixing.core.uploads import Examined, examine
 from zhixing.library.captions import LARGEST, as_webvtt, read_captions
@@ -56,11 +54,11 @@ def add_file(
     _check_place(by, organization, activity)
     examined = examine(upload, TYPES)
     _refuse_twice(organization, examined)
-    with _stored(organization, upload) as stored:
+    with stored("library", organization.unit_id, upload) as kept:
         row = _new(by, organization, details, activity)
         row.title = row.title or PurePosixPath(examined.name).stem
         row.kind = _kind(details.kind, examined.content_type)
-        row.stored = stored
+        row.stored = kept
         for name, value in asdict(examined).items():
             setattr(row, name, value)
         _save_once(row, examined)
@@ -133,17 +131,6 @@ def _save_once(row: Material, examined: Examined) -> None:
         raise
 
 
-@contextmanager
-def _stored(organization: Organization, content: File[bytes]) -> Iterator[str]:
-    """Store a file under a random name, and take it away again if what follows fails."""
-    stored = default_storage.save(random_name("library", organization.unit_id), content)
-    try:
-        yield stored
-    except BaseException:
-        default_storage.delete(stored)
-        raise
-
-
 @action("library.change_material", permission=KEEP, on="material")
 def change_material(*, by: Actor, material: Material, details: Details) -> Material:
     """Correct what is said about a material, and for whom it is meant."""
@@ -172,9 +159,9 @@ def set_captions(*, by: Actor, material: Material, upload: File[bytes]) -> None:
     if row.kind != MaterialKind.RECORDING:
         raise ValidationError({"captions": _("Only a recorded lecture has captions.")})
     cues = read_captions(upload.read(LARGEST + 1))
-    with _stored(row.organization, ContentFile(as_webvtt(cues).encode())) as stored:
+    with stored("library", row.organization.unit_id, ContentFile(as_webvtt(cues).encode())) as kept:
         _drop(row.captions_stored)
-        _update(row, captions_stored=stored)
+        _update(row, captions_stored=kept)
         record(row, new={"captions": len(cues)})
 
 
@@ -244,7 +231,7 @@ def _update(row: Material, **values: Any) -> None:
     row.save(update_fields=list(values))
 
 
-def _drop(stored: str) -> None:
+def _drop(name: str) -> None:
     """Delete a stored file once it is certain that nothing names it."""
-    if stored:
-        after_commit(lambda: default_storage.delete(stored))
+    if name:
+        after_commit(lambda: default_storage.delete(name))

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhixing.accounts.requests import signed_in
+from zhixing.core.keeping import attachment
 from zhixing.core.receiving import limited, was_refused
 from zhixing.core.uploads import too_large
 from zhixing.library.actions import editions as edition_actions
@@ -216,15 +216,4 @@ def restore_text(request: HttpRequest, pk: int) -> HttpResponse:
 def original(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand out the file that an edition was cut from, as an attachment only."""
     edition = load_edition(request, pk)
-    if not edition.stored or not default_storage.exists(edition.stored):
-        raise Http404
-    response = FileResponse(
-        default_storage.open(edition.stored),
-        as_attachment=True,
-        filename=edition.name,
-        content_type=edition.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(edition)

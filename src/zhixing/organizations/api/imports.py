@@ -12,13 +12,13 @@ from ninja.files import UploadedFile
 
 from zhixing.accounts.api import TokenRequest
 from zhixing.core.api import Day, Id, Problem, invalid, too_large
+from zhixing.core.sheets.errors import BookError
+from zhixing.core.sheets.problems import Problem as RowProblem
 from zhixing.core.text import clean_text
 from zhixing.core.time import today
 from zhixing.organizations.api.reads import organizations_named
 from zhixing.organizations.api.schemas import Apply, FoundProblem, ImportOut
 from zhixing.organizations.roster.apply import ImportPlan, Options, apply_import, plan_import, stated_day
-from zhixing.organizations.roster.errors import RosterError
-from zhixing.organizations.roster.problems import Problem as RowProblem
 from zhixing.organizations.roster.reading import read_roster
 from zhixing.organizations.roster.rows import Roster
 from zhixing.organizations.tasks import SHOWN, described
@@ -77,14 +77,14 @@ def _content(file: UploadedFile) -> bytes:
 def _read(content: bytes) -> Roster:
     try:
         return read_roster(content)
-    except RosterError as error:
+    except BookError as error:
         raise invalid("file", str(error)) from None
 
 
 def _planned(roster: Roster, options: Options) -> ImportPlan:
     try:
         return plan_import(roster, options)
-    except RosterError as error:
+    except BookError as error:
         raise invalid("file", str(error)) from None
 
 

@@ -7,6 +7,7 @@ from ninja import Query, Router
 from zhixing.accounts.api import TokenRequest
 from zhixing.accounts.tokens import TokenActor
 from zhixing.core.api import Cursor, Id, Limit, Line, Page, invalid, page
+from zhixing.core.sheets.parsed import Unreadable
 from zhixing.organizations.actions import edit_member, enter_member, transfer_member
 from zhixing.organizations.api.reads import (
     belonging,
@@ -18,7 +19,6 @@ from zhixing.organizations.api.reads import (
 from zhixing.organizations.api.schemas import MemberFactsIn, MemberIn, MemberOut, PlaceIn, member_out
 from zhixing.organizations.models import Organization
 from zhixing.organizations.roster.values.id_numbers import read_id_number
-from zhixing.organizations.roster.values.parsed import Unreadable
 from zhixing.organizations.roster.values.phones import read_phone
 
 router = Router(tags=["Members"])

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
+from zhixing.core.sheets.parsed import Unreadable
 from zhixing.core.text import CleanField
 from zhixing.core.time import today
 from zhixing.organizations.choices import LeavingReason, PostCode, Rank, Sex
 from zhixing.organizations.forms.fields import FreshForm, OrganizationField, day_field
 from zhixing.organizations.models import Member, Organization
-from zhixing.organizations.roster.values import Unreadable
 from zhixing.organizations.roster.values.id_numbers import read_id_number
 from zhixing.organizations.roster.values.phones import read_phone
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .values.dates import RosterDate
+from zhixing.core.sheets.dates import SheetDate
+
 from .values.id_numbers import IdNumber
 
 Warn = Callable[[str, str], None]
@@ -16,9 +17,9 @@ def agree(number: IdNumber, values: dict[str, Any], warn: Warn) -> None:
 
     A birth month with which the ID number agrees becomes the day.
     """
-    born: RosterDate | None = values.get("born_on")
+    born: SheetDate | None = values.get("born_on")
     if born is None or (born.is_month and born.agrees_with(number.born_on)):
-        values["born_on"] = RosterDate(number.born_on)
+        values["born_on"] = SheetDate(number.born_on)
     elif not born.agrees_with(number.born_on):
         warn("born_on", _("The birth date differs from the one in the ID number; the column is kept."))
     if not values.get("sex"):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from .cells import CellFault, CellValue
-from .headers import Column, Table
-from .problems import Problem
+from zhixing.core.sheets.cells import CellFault, CellValue
+from zhixing.core.sheets.problems import Problem
+from zhixing.core.sheets.tables import Column, Table
+
 from .rows import Roster
 
 NARROW, WIDE = 14, 60

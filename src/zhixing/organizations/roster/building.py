@@ -4,10 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhixing.core.sheets.dates import SheetDate
+from zhixing.core.sheets.rows import RowReader
+
 from .agreement import agree
-from .row_reading import RowReader
 from .rows import MemberRow, OrganizationRow
-from .values.dates import RosterDate
 from .values.id_numbers import IdNumber
 from .values.words import RankReading, expected_words, kind_from_name
 
@@ -16,7 +17,7 @@ def _dates(values: dict[str, Any]) -> frozenset[str]:
     """Replace each read date by its day; return the fields known only to the month."""
     months = set()
     for field, value in values.items():
-        if isinstance(value, RosterDate):
+        if isinstance(value, SheetDate):
             values[field] = value.day
             if value.is_month:
                 months.add(field)
@@ -62,7 +63,7 @@ def build_member(cells: RowReader, table_branch: str) -> MemberRow:
     return MemberRow(sheet=cells.table.sheet, row=cells.row, month_only=months, **filled)
 
 
-def _status(cells: RowReader, full_member_on: RosterDate | None) -> str:
+def _status(cells: RowReader, full_member_on: SheetDate | None) -> str:
     """Return the status told by the date of full membership when the cell is empty."""
     if not cells.is_empty("status"):
         return ""

@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from zhixing.core.sheets.book import Book, Source, open_book
+from zhixing.core.sheets.errors import BookError
+from zhixing.core.sheets.problems import Problem, Severity, mask_numbers
+from zhixing.core.sheets.tables import Table
+
 from .building import build_member, build_organization
 from .columns import Role, vocabulary
-from .errors import RosterError
-from .headers import Table, find_table
-from .problems import Problem, Severity, mask_numbers
-from .row_reading import RowReader
+from .headers import find_table
+from .row_reading import row_reader
 from .rows import MemberRow, OrganizationRow, Roster, problem_at
-from .sheets import Book, Source, open_book
 from .values.words import kind_from_name
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
@@ -27,12 +29,12 @@ def read_roster(source: Source, *, on_progress: Progress | None = None) -> Roste
     language. `on_progress` hears (rows done, rows in all) now and then, and at the end.
 
     Raises:
-        RosterError: the file is not a readable workbook, or no sheet in it is a roster.
+        BookError: the file is not a readable workbook, or no sheet in it is a roster.
     """
     book = open_book(source)
     tables = tuple(filter(None, map(find_table, book.sheets)))
     if not tables:
-        raise RosterError(_nothing_found(book))
+        raise BookError(_nothing_found(book))
     reader = _RosterReader(on_progress, total=sum(len(table.rows) for table in tables))
     for table in tables:
         reader.read(table)
@@ -91,7 +93,7 @@ class _RosterReader:
         """Read one table."""
         table_branch = self.check_columns(table)
         for row in table.rows:
-            cells = RowReader(table, row, self.problems)
+            cells = row_reader(table, row, self.problems)
             if table.role is Role.ORGANIZATIONS:
                 self.organizations.append(build_organization(cells))
             else:

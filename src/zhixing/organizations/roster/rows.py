@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from .cells import cell_reference
+from zhixing.core.sheets import rows
+from zhixing.core.sheets.problems import Problem, Severity
+from zhixing.core.sheets.tables import Table
+
 from .columns import Role
-from .headers import Table
-from .problems import Problem, Severity, mask_numbers, show, show_secret
 
 RowKey = tuple[str, int]  # sheet and Excel's row number
 SECRET_FIELDS = frozenset({"id_number", "phone", "contact_phone"})
@@ -127,16 +128,5 @@ def problem_at(
     severity: Severity = Severity.ERROR,
 ) -> Problem:
     """Make a problem at one field of a table's row, with what stands there; secrets are masked."""
-    column = table.columns.get(field)
-    found = table.rows.get(row, {}).get(column.index) if column else None
-    return Problem(
-        severity=severity,
-        sheet=table.sheet,
-        row=row,
-        column=column.heading if column else "",
-        cell=cell_reference(row, column.index) if column and row else "",
-        found=show_secret(found) if field in SECRET_FIELDS else show(found),
-        expected=expected,
-        message=mask_numbers(message),
-        field=field,
-    )
+    secret = field in SECRET_FIELDS
+    return rows.problem_at(table, row, field, message, expected, severity, secret=secret)

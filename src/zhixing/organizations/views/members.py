@@ -33,7 +33,7 @@ from zhixing.organizations.forms.members import (
     TransferForm,
 )
 from zhixing.organizations.models import Member
-from zhixing.organizations.panels import panels_for
+from zhixing.organizations.panels import member_panel
 from zhixing.organizations.queries import (
     cells_of,
     facts_about,
@@ -136,7 +136,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
         "may_reveal": user.has_perm("organizations.reveal", person),
         "may_open_account": user.has_perm("organizations.grant"),
         "today": today(),
-        "panels": panels_for(user, person),
+        "panels": member_panel.seen_by(user, person),
     }
     return render(request, "organizations/member.html", context)
 

@@ -150,7 +150,9 @@ def _rows(rows: Any, kind: RowType) -> list[Row]:
 
 def _collections(values: Values) -> dict[str, Collection]:
     return {
-        code: Collection(code, _text(each["title"]), entries(each["entries"]), each.get("open", False))
+        code: Collection(
+            code, _text(each["title"]), entries(each["entries"]), each.get("open", False), each.get("use", "")
+        )
         for code, each in values.items()
     }
 

@@ -58,6 +58,12 @@ COLLECTION = Record(
         "entries": Key(ENTRIES, "Entries by key; the word slot leaves a place to be filled.", required=True),
     }
 )
+TAXONOMY = Record(
+    {
+        **COLLECTION.keys,
+        "use": Key(_choice(model.Use, _("a use of tags")), "What its entries tag; none by default."),
+    }
+)
 WINDOW = Record(
     {
         "title": Key(WORDING, required=True),
@@ -174,7 +180,7 @@ SCHEME = Record(
         ),
         "clauses": Key(Map(CLAUSE, CLAUSE_RECORD), "The outline of the source.", required=True),
         "topics": Key(TOPICS, "What meetings and lectures may be about."),
-        "taxonomies": Key(Map(CODE, COLLECTION), "Lists of tags, each kept apart from the others."),
+        "taxonomies": Key(Map(CODE, TAXONOMY), "Lists of tags, each kept apart from the others."),
         "lists": Key(Map(CODE, COLLECTION), "Reading lists and other closed or open lists."),
         **_required(OWN_WORDS, "populations"),
         "hours": Key(Map(CODE, Number(0, 24, whole=False)), "Other lengths of activities, for the burden."),

@@ -48,6 +48,15 @@ class RowType(StrEnum):
     INFORMATION = "information"
 
 
+class Use(StrEnum):
+    """What the entries of a taxonomy tag, where a room offers them for that."""
+
+    PROBLEMS = "problems"  # the kinds of problem, each taxonomy apart from the others
+    ORIGINS = "origins"  # the campaigns and meetings that found a problem
+    ACTIONS = "actions"  # special actions: each has a view of its own over the problems it works on
+    SHEETS = "sheets"  # check sheets: the points that an inspection looks at
+
+
 class Waive(StrEnum):
     """Who may record that a requirement does not apply this time, strictest first."""
 
@@ -224,6 +233,7 @@ class Collection:
     title: Text
     entries: tuple[Entry, ...] = ()
     open: bool = False
+    use: str = ""
 
     @property
     def filled(self) -> tuple[Entry, ...]:

@@ -60,16 +60,14 @@ def remove_comment(*, by: Actor, reflection: Reflection, comment_id: int) -> Non
 def hide_comment(*, by: Actor, reflection: Reflection, comment_id: int, reason: str) -> Comment:
     """Hide an answer from everybody but whoever wrote it, who reads the reason."""
     check_moderator(by, reflection)
-    comment: Comment = hide(_row(reflection, comment_id), by, reason)
-    return comment
+    return hide(_row(reflection, comment_id), by, reason)
 
 
 @action("study.restore_comment", permission="study.moderate", on="reflection")
 def restore_comment(*, by: Actor, reflection: Reflection, comment_id: int) -> Comment:
     """Show a hidden answer again."""
     check_moderator(by, reflection)
-    comment: Comment = restore(_row(reflection, comment_id), by)
-    return comment
+    return restore(_row(reflection, comment_id), by)
 
 
 @action("study.mend_comment", permission=None)  # one's own: asked inside

@@ -6,7 +6,7 @@ The trail says what was done, never what was written.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
@@ -17,9 +17,11 @@ from zhixing.organizations.models import Member
 from zhixing.organizations.queries import home_of, member_of
 from zhixing.study.choices import Visibility
 from zhixing.study.models import Reflection
+from zhixing.study.models.reflections import Hideable
 from zhixing.study.queries.reflections import find, is_own
 from zhixing.study.writing import BODY, TITLE, Standing, Written, put_together, sent_again
 
+H = TypeVar("H", bound=Hideable)
 TYPING = timedelta(minutes=5)  # within it, saves of one text are one entry of the trail
 
 
@@ -124,15 +126,13 @@ def hide_reflection(*, by: Actor, reflection: Reflection, reason: str) -> Reflec
         raise ValidationError(
             _("Its writer has taken it back, so nobody reads it. There is nothing to hide.")
         )
-    hidden: Reflection = hide(row, by, reason)
-    return hidden
+    return hide(row, by, reason)
 
 
 @action("study.restore_reflection", permission="study.moderate", on="reflection")
 def restore_reflection(*, by: Actor, reflection: Reflection) -> Reflection:
     """Show a hidden reflection again; a moderator's own is another moderator's to show."""
-    row: Reflection = restore(check_moderator(by, reflection), by)
-    return row
+    return restore(check_moderator(by, reflection), by)
 
 
 @action("study.ask_restore", permission=None)  # one's own: asked inside
@@ -155,7 +155,7 @@ def check_moderator(by: Actor, reflection: Reflection) -> Reflection:
     return _row(reflection)
 
 
-def hide(row: Any, by: Actor, reason: str) -> Any:
+def hide(row: H, by: Actor, reason: str) -> H:
     """Hide a reflection or a comment, within a running action; a second moderator changes nothing."""
     if not reason:
         raise ValidationError({"reason": [_("Say why: the writer reads it.")]})
@@ -169,7 +169,7 @@ def hide(row: Any, by: Actor, reason: str) -> Any:
     return row
 
 
-def restore(row: Any, by: Actor) -> Any:
+def restore(row: H, by: Actor) -> H:
     """Show a reflection or a comment again, within a running action. Raises PermissionDenied for one's own."""
     if is_own(by, row):
         raise PermissionDenied
@@ -182,7 +182,7 @@ def restore(row: Any, by: Actor) -> Any:
     return row
 
 
-def _keep_hiding(row: Any) -> None:
+def _keep_hiding(row: Hideable) -> None:
     row.save(update_fields=["hidden_at", "hidden_reason", "hidden_by_name", "restore_asked_at"])
 
 

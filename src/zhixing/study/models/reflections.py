@@ -15,7 +15,27 @@ from zhixing.organizations.models import Member, Organization
 from zhixing.study.choices import Visibility
 
 
-class Reflection(UnitModel):
+class Hideable(UnitModel):
+    """What members wrote and a moderator may hide, for a reason that the writer reads."""
+
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = models.CharField(_("why hidden"), max_length=300, blank=True)
+    hidden_by_name = models.CharField(max_length=100, blank=True)
+    restore_asked_at = models.DateTimeField(null=True, blank=True)  # the writer mended it and asks
+
+    class Meta(UnitModel.Meta):
+        abstract = True
+        constraints = [
+            *UnitModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True, hidden_reason="")
+                | (Q(hidden_at__isnull=False) & ~Q(hidden_reason="")),
+                name="%(app_label)s_%(class)s_hidden_reason",
+            ),
+        ]
+
+
+class Reflection(Hideable):
     """A thought or a longer piece; about a text, one of its articles, a topic, an activity, or nothing.
 
     `organization` is the writer's branch when it was first shared (until then, when it was begun): whoever
@@ -38,28 +58,19 @@ class Reflection(UnitModel):
     shared_at = models.DateTimeField(null=True, blank=True)  # when others could first read it
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
-    hidden_at = models.DateTimeField(null=True, blank=True)
-    hidden_reason = models.CharField(_("why hidden"), max_length=300, blank=True)  # the writer reads it
-    hidden_by_name = models.CharField(max_length=100, blank=True)
-    restore_asked_at = models.DateTimeField(null=True, blank=True)  # the writer mended it and asks
     token = models.CharField(
         max_length=36, blank=True, editable=False
     )  # begun offline, sent twice, kept once
 
-    class Meta(UnitModel.Meta):
+    class Meta(Hideable.Meta):
         verbose_name = _("reflection")
         verbose_name_plural = _("reflections")
         ordering = ["-changed_at", "-pk"]
         constraints = [
-            *UnitModel.Meta.constraints,
+            *Hideable.Meta.constraints,
             *same_unit("member"),
             models.UniqueConstraint(
                 fields=["unit", "member", "token"], condition=~Q(token=""), name="study_reflection_token"
-            ),
-            models.CheckConstraint(
-                condition=Q(hidden_at__isnull=True, hidden_reason="")
-                | (Q(hidden_at__isnull=False) & ~Q(hidden_reason="")),
-                name="study_reflection_hidden_reason",
             ),
         ]
         indexes = [
@@ -81,30 +92,21 @@ class Reflection(UnitModel):
         return self.title or f"{self.pk}"
 
 
-class Comment(UnitModel):
+class Comment(Hideable):
     """An answer to a reflection, by somebody who may read it."""
 
     reflection = UnitForeignKey(Reflection, models.CASCADE, related_name="comments")
     member = UnitForeignKey(Member, models.CASCADE, related_name="+", db_index=False)
     body = EncryptedField(_("reply"))
     at = models.DateTimeField(auto_now_add=True)
-    hidden_at = models.DateTimeField(null=True, blank=True)
-    hidden_reason = models.CharField(_("why hidden"), max_length=300, blank=True)
-    hidden_by_name = models.CharField(max_length=100, blank=True)
-    restore_asked_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta(UnitModel.Meta):
+    class Meta(Hideable.Meta):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["at", "pk"]
         constraints = [
-            *UnitModel.Meta.constraints,
+            *Hideable.Meta.constraints,
             *same_unit("reflection", "member"),
-            models.CheckConstraint(
-                condition=Q(hidden_at__isnull=True, hidden_reason="")
-                | (Q(hidden_at__isnull=False) & ~Q(hidden_reason="")),
-                name="study_comment_hidden_reason",
-            ),
         ]
 
     @override

@@ -35,6 +35,8 @@ def coverage(request: Request, pk: int) -> HttpResponse:
         "export_url": f"{reverse('supervision:export', args=[pk])}?{request.GET.urlencode()}",
         "may_see_parent": may_see_parent(request, organization),
         "may_adopt": request.user.has_perm("schemes.adopt", organization),
+        "may_inspect": request.user.has_perm("inspection.order", organization),
+        "may_read_received": request.user.has_perm("inspection.view_received", organization),
     }
     template = "supervision/coverage.html#matrix" if request.htmx else "supervision/coverage.html"
     return render(request, template, context)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhixing.accounts.requests import signed_in
-from zhixing.organizations.roster.errors import RosterError
+from zhixing.core.sheets.errors import BookError
 from zhixing.training.actions.enrolling import enrol
 from zhixing.training.forms.classes import ListForm
 from zhixing.training.models import TrainingClass
@@ -53,7 +53,7 @@ def _text(form: ListForm) -> str | None:
         return text
     try:
         return text_of(upload.read())
-    except RosterError as error:
+    except BookError as error:
         form.add_error("file", str(error))
         return None
 

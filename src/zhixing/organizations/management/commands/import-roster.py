@@ -17,13 +17,13 @@ from rich.text import Text
 from typing_extensions import override
 
 from zhixing.core.actions import System
+from zhixing.core.sheets.book import read_bytes
+from zhixing.core.sheets.errors import BookError
 from zhixing.core.time import today
 from zhixing.organizations.roster.apply import ImportPlan, Options, apply_import, plan_import, stated_day
 from zhixing.organizations.roster.bad_rows import bad_rows_workbook
-from zhixing.organizations.roster.errors import RosterError
 from zhixing.organizations.roster.reading import read_roster
 from zhixing.organizations.roster.rows import Roster
-from zhixing.organizations.roster.sheets import read_bytes
 from zhixing.organizations.wording import COUNTS
 
 PLAIN_WIDTH = 200  # columns, where the output is no terminal
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         try:
             content = read_bytes(given["file"])
             plan = self.run(content, given)
-        except RosterError as error:
+        except BookError as error:
             raise CommandError(str(error), returncode=2) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from zhixing.core.models import Unit
+from zhixing.core.sheets.problems import Problem
 from zhixing.organizations.models import Affiliation, Member, Organization, Post, RankHolding
-from zhixing.organizations.roster.problems import Problem
 from zhixing.organizations.roster.rows import RowKey
 
 Progress = Callable[[int, int], None]  # rows done, rows in all

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from zhixing.core.models import Unit
 from zhixing.core.paths import ancestors
+from zhixing.core.sheets.errors import BookError
+from zhixing.core.sheets.text import name_key
 from zhixing.organizations.choices import Kind
 from zhixing.organizations.identity import id_hash_of
 from zhixing.organizations.models import Affiliation, Member, Organization, Person, Post, RankHolding
 from zhixing.organizations.roster.checking import KnownOrganization, KnownTree
-from zhixing.organizations.roster.errors import RosterError
 from zhixing.organizations.roster.rows import Roster
-from zhixing.organizations.roster.values.text import name_key
 
 from .changes import Options
 
@@ -51,7 +51,7 @@ class Existing:
             names = {row.name for row in rows} | {row.branch_name for row in self.roster.members}
             units = self._units_of(Q(name__in=chunk) for chunk in chunks(names))
         if len(units) > 1:
-            raise RosterError(
+            raise BookError(
                 _("The organisations of this roster stand in several units (%(codes)s). Say which is meant.")
                 % {"codes": ", ".join(sorted(unit.code for unit in units))}
             )
@@ -67,7 +67,7 @@ class Existing:
     def _root_code(self) -> str:
         root = next((row for row in self.roster.organizations if not row.parent_name), None)
         if root is None:
-            raise RosterError(
+            raise BookError(
                 _(
                     "None of these organisations is known yet, and no row is the highest one (without a "
                     "superior). Import the list of organisations first."

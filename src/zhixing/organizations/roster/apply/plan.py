@@ -15,7 +15,7 @@ def plan_import(roster: Roster, options: Options, *, on_progress: Progress | Non
     Rows with an error are left out of the plan and named in `bad`; problems are in the active language.
 
     Raises:
-        RosterError: the roster does not tell to which unit it belongs.
+        BookError: the roster does not tell to which unit it belongs.
     """
     existing = Existing(roster, options)
     known = existing.known()

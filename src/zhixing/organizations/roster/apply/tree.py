@@ -4,10 +4,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from zhixing.core.paths import number, segment
+from zhixing.core.sheets.problems import Problem
 from zhixing.organizations.choices import Kind, Level, Nature
 from zhixing.organizations.identity import sort_key_of
 from zhixing.organizations.models import Organization
-from zhixing.organizations.roster.problems import Problem
 from zhixing.organizations.roster.rows import MemberRow, OrganizationRow, Roster
 
 from .changes import Facts, ImportPlan

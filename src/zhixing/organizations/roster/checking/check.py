@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from zhixing.core.sheets.problems import Problem
 from zhixing.core.time import today as local_today
-from zhixing.organizations.roster.problems import Problem
 from zhixing.organizations.roster.rows import Roster
 
 from .dates import check_dates

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from zhixing.organizations.roster.problems import Problem, Severity
+from zhixing.core.sheets.dates import latest
+from zhixing.core.sheets.problems import Problem, Severity
 from zhixing.organizations.roster.rows import MemberRow, OrganizationRow, Roster
-from zhixing.organizations.roster.values.dates import latest
 
 ADULT = 18  # Party Constitution, article 1
 PAST_OF_MEMBERS = ("born_on", "worked_since", "joined_on", "moved_in_on")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from zhixing.core.sheets.text import name_key
 from zhixing.organizations.roster.rows import OrganizationRow
-from zhixing.organizations.roster.values.text import name_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from zhixing.core.sheets.problems import Problem, Severity
 from zhixing.organizations.choices import Kind, PostCode
-from zhixing.organizations.roster.problems import Problem, Severity
 from zhixing.organizations.roster.rows import MemberRow, Roster
 
 from .known import KnownTree, Names

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from zhixing.organizations.roster.problems import Problem
+from zhixing.core.sheets.problems import Problem
 from zhixing.organizations.roster.rows import MemberRow, OrganizationRow, Roster, RowKey
 
 from .known import KnownTree, Names

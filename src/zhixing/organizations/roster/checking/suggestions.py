@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
-from zhixing.organizations.roster.values.text import name_key
+from zhixing.core.sheets.text import name_key
 
 from .known import Names
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from zhixing.core.sheets.problems import Problem, Severity
+from zhixing.core.sheets.text import name_key
 from zhixing.organizations.choices import Kind
-from zhixing.organizations.roster.problems import Problem, Severity
 from zhixing.organizations.roster.rows import OrganizationRow, Roster
-from zhixing.organizations.roster.values.text import name_key
 
 from .known import KnownOrganization, KnownTree, Names
 from .suggestions import Suggestions

@@ -1,5 +1,1 @@
-"""Reads what people type into cells: each reader returns what a filled cell means, or refuses it."""
-
-from .parsed import Parsed, Unreadable
-
-__all__ = ["Parsed", "Unreadable"]
+"""Reads what a roster alone has in its cells: words that stand for codes, ID numbers, phones."""

@@ -6,11 +6,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhixing.core.sheets.cells import CellValue
+from zhixing.core.sheets.parsed import Parsed, Unreadable
+from zhixing.core.sheets.text import compact
 from zhixing.organizations.choices import Sex
-from zhixing.organizations.roster.cells import CellValue
-
-from .parsed import Parsed, Unreadable
-from .text import compact
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"

@@ -4,10 +4,9 @@ import re
 
 from django.utils.translation import gettext as _
 
-from zhixing.organizations.roster.cells import CellValue
-
-from .parsed import Parsed, Unreadable
-from .text import INVISIBLE, as_text
+from zhixing.core.sheets.cells import CellValue
+from zhixing.core.sheets.parsed import Parsed, Unreadable
+from zhixing.core.sheets.text import INVISIBLE, as_text
 
 SEVERAL = re.compile(r"[,，、;；/\n]+")
 LANDLINE = re.compile(r"(0\d{2,3})[-\s()（）]+(\d{7,8})(?:(?:-|转|ext\.?)(\d{1,6}))?")

@@ -6,11 +6,10 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from zhixing.organizations.roster.cells import CellValue
+from zhixing.core.sheets.cells import CellValue
+from zhixing.core.sheets.parsed import Parsed, Unreadable
+from zhixing.core.sheets.text import as_text, compact, is_blank, read_text
 from zhixing.organizations.roster.columns import load
-
-from .parsed import Parsed, Unreadable
-from .text import as_text, compact, is_blank, read_text
 
 POSTS_APART = re.compile(r"[、,，;；/\n\s+&]+|兼(?!职)|(?<=书记|委员|组长)[和与及](?=.)")
 OWN_BRANCH = re.compile(r"^.*(?<!团)支部(委员会)?(?=.)|^第?.{1,4}(?=党小组.)")

@@ -28,9 +28,11 @@ from zhixing.progress.rebuild import rebuild
 from zhixing.schemes.actions import adopt_scheme, load_scheme
 from zhixing.schemes.queries import library_text
 from zhixing.site.demo.fill import fill_demo
+from zhixing.site.demo.inspections import let_them_inspect
 from zhixing.site.demo.materials import stock_materials
 from zhixing.site.demo.people import Cast, cast_below, open_demo_accounts
 from zhixing.site.demo.plans import plan_studies
+from zhixing.site.demo.problems import let_them_mend
 from zhixing.site.demo.readings import let_them_read
 from zhixing.site.demo.reflections import let_them_reflect
 from zhixing.site.demo.talk import let_them_talk
@@ -69,6 +71,8 @@ class Command(BaseCommand):
         let_them_read(BY, cast, day)
         plan_studies(BY, cast, day)
         let_them_reflect(BY, cast)
+        let_them_mend(cast, day)
+        let_them_inspect(cast, day)
         self._count()
 
     def _adopt(self, root: Organization, year: int) -> None:

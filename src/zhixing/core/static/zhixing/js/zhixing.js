@@ -72,7 +72,7 @@
 
   // --- A lost connection loses nothing typed -------------------------------------------------------
   // Only in forms that ask for it (data-keep), only in this tab, never a secret.
-  const keepable = (input) => input.name && !["password", "file", "hidden"].includes(input.type)
+  const keepable = (input) => input.name && !["password", "file", "hidden", "submit", "button"].includes(input.type)
     && input.autocomplete !== "one-time-code";
   const keyOf = (form) => `kept:${location.pathname}:${form.dataset.keep}`;
 

@@ -1,0 +1,1 @@
+"""Excel as people really keep it: opened safely, its tables found by their headings, its cells understood."""
