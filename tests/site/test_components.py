@@ -192,7 +192,7 @@ def test_the_current_tab_is_marked(draw):
     assert re.findall(r'aria-current="page">(\w)<', html) == ["A"]
 
 
-def test_a_branch_has_its_four_tabs(draw):
+def test_a_branch_has_its_five_tabs(draw):
     class Branch:
         pk = 7
 
@@ -202,6 +202,7 @@ def test_a_branch_has_its_four_tabs(draw):
         "/organizations/7/",
         "/organizations/7/activities/",
         "/organizations/7/members/",
+        "/organizations/7/problems/",
         "/organizations/7/ledger/",
     ]
     assert re.findall(r'aria-current="page" *>(\w+)<', html) == ["活动"]

@@ -27,8 +27,6 @@ from zhixing.rectification.tags import Names, Pair
 from zhixing.rectification.three_lists import LEDGERS
 from zhixing.rectification.views.lists import ROWS, bodies_below, is_branch, show
 
-NONE = Recurrence()
-
 
 @dataclass(frozen=True)
 class KindRow:
@@ -61,7 +59,7 @@ def across(request: HttpRequest, pk: int) -> HttpResponse:
         "is_branch": is_branch(organization),
         "listed": found[None].listed,
         "all_rows": [KindRow("", _("All"), found[None])],
-        "groups": [(each, [_row(pair, name, found) for pair, name in each.entries]) for each in groups],
+        "groups": [(each, _rows(each, found)) for each in groups],
         "kind": kind,
         "helped": helped_for(request, what_helped(organization, kind[0] if kind else None)),
         "group": group,
@@ -70,8 +68,9 @@ def across(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "rectification/across.html", context)
 
 
-def _row(pair: Pair, name: str, found: dict[Pair | None, Recurrence]) -> KindRow:
-    return KindRow(code_of(pair), name, found.get(pair, NONE))
+def _rows(group: Group, found: dict[Pair | None, Recurrence]) -> list[KindRow]:
+    """List the kinds of a taxonomy of which any problem was listed: a page of noughts helps nobody."""
+    return [KindRow(code_of(pair), name, found[pair]) for pair, name in group.entries if pair in found]
 
 
 def _kind(request: HttpRequest, groups: list[Group]) -> tuple[Pair, str] | None:

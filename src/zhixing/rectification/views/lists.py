@@ -16,6 +16,7 @@ from zhixing.organizations.choices import COMMITTEES, Kind
 from zhixing.organizations.models import Organization
 from zhixing.organizations.queries import children_of
 from zhixing.organizations.requests import place
+from zhixing.rectification.beside import list_panel
 from zhixing.rectification.choosing import Choice, ThreeLists
 from zhixing.rectification.exports import workbook
 from zhixing.rectification.forms.choosing import ChoosingForm
@@ -89,6 +90,7 @@ def three_lists(request: HttpRequest, pk: int) -> HttpResponse:
         "bodies": bodies_below(organization),
         "counts_late": user.has_perm("rectification.verify", organization),
         "may_keep": user.has_perm("rectification.keep", organization),
+        "beside": list_panel.seen_by(user, organization),
         "may_read_handed_in": user.has_perm("rectification.view_handed_in", organization),
     }
     return render(request, "rectification/lists.html", context)
