@@ -1,4 +1,7 @@
-"""The guide's pictures, from a fresh demo: `make screenshots`. They are of the day on which it is run."""
+"""The guide's pictures, from a fresh demo: `make screenshots`. They are of the day on which it is run.
+
+Names of pictures after `tools/screenshots.py` take those alone.
+"""
 
 import os
 import subprocess
@@ -39,6 +42,10 @@ SHOTS = [
     ("topics", "demo-secretary", ["学习", "专题和思考题"], DESK),
     ("reading-lists", "demo-organiser", ["学习", "学习资料库", "必读书目"], DESK),
     ("training", "demo-organiser", ["学习", "培训班"], DESK),
+    ("problems", "demo-secretary", ["支部", "问题清单"], DESK),
+    ("problem", "demo-secretary", ["支部", "问题清单", "窗口一次性告知不到位，群众为同一件事跑了两趟"], DESK),
+    ("my-problems", "demo-member", ["我的", "我的问题清单"], PHONE),
+    ("inspection", "demo-inspector", ["上级", "明察暗访", "工作作风和服务窗口检查"], DESK),
 ]
 
 
@@ -89,13 +96,14 @@ def _follow(page: Page, words: str) -> None:
 
 
 def main() -> None:
-    """Take every picture."""
+    """Take every picture, or those that are named."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     program = find() or sys.exit("No Chromium: run `make browser`.")
     with demo(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         for shot in SHOTS:
-            shoot(browser, *shot)
+            if shot[0] in (sys.argv[1:] or shot[:1]):
+                shoot(browser, *shot)
         browser.close()
 
 
