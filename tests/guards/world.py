@@ -93,10 +93,15 @@ class World:
     def member(self):
         return MemberFactory(branch=self.branch, id_number="")
 
+    @property
+    def home_branch(self):
+        """The branch that an insider who is nobody's member joins."""
+        return self.branch
+
     def own_member(self):
         """Give the insider's own member; one who has none joins the branch."""
         if self.insider.member_id is None:
-            made = MemberFactory(branch=self.branch)
+            made = MemberFactory(branch=self.home_branch)
             self.insider.unit_id, self.insider.member_id = made.unit_id, made.pk
             self.insider.save()
         return Member.objects.get(unit_id=self.insider.unit_id, pk=self.insider.member_id)

@@ -87,6 +87,11 @@ class House(World):
     def member(self):
         return self.people[0]
 
+    @property
+    def home_branch(self):
+        """Another than the one that is inspected: an inspector leaves the own branch to others."""
+        return self.third
+
     @cached_property
     def adoption(self):
         return adopt(self.committee, PLAN.read_text("utf-8"))

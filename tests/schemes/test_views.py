@@ -60,7 +60,7 @@ def test_scheme_of_the_library_is_adopted_for_a_year(as_organiser, committee):
 
     adoption = Adoption.objects.get()
     assert response.redirect_chain == [(reverse("schemes:in-place", args=[committee.pk, adoption.pk]), 302)]
-    assert adoption.requirements.count() == 67
+    assert adoption.requirements.count() == 68
     assert "R2.1-8" in response.text
 
 

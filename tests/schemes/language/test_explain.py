@@ -65,8 +65,8 @@ def said(rule: str) -> tuple[str, str]:
         ),
         (
             "who: problem, do: rectification.struck_off",
-            "每项问题整改到位。",
-            "Each problem must be put right and closed.",
+            "每项问题整改到位并销号。",
+            "Each problem must be put right and struck off.",
         ),
         (
             "who: branch, do: polls.collected, times: 2, every: year",
