@@ -47,6 +47,7 @@ MODULES = {
     "study": _("study"),
     "rectification": _("problem lists"),
     "polls": _("opinions and ballots"),
+    "life": _("organisation-life meetings"),
     "appraisal": _("appraisal"),
     "recognition": _("commendation"),
     "service": _("posts and service"),
