@@ -72,7 +72,8 @@ def test_what_is_not_issued_is_marked_in_words(world, step, mark):
 
 
 def test_a_withdrawn_one_says_so_on_paper(world):
-    row = withdraw(by=world.writer, circular=world.issued(), reason="事实有误")
+    issued = world.issued()
+    row = withdraw(by=world.writer, circular=issued, version=issued.version, reason="事实有误")
 
     assert word(row)[0] == "本通报已撤回"
 

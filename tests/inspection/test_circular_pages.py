@@ -227,7 +227,8 @@ def test_today_tells_who_has_the_next_step(world, client):
 
 
 def test_a_withdrawn_one_is_marked_and_leaves_today(world, client):
-    row = withdraw(by=world.writer, circular=world.issued(), reason="事实有误")
+    issued = world.issued()
+    row = withdraw(by=world.writer, circular=issued, version=issued.version, reason="事实有误")
     officer = officer_of(world.branch)
 
     assert "事实有误" in page(client, officer, "inspection:circular", row)

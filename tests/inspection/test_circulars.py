@@ -1,14 +1,17 @@
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.inspection.circular_world import FACTS, NUMBER, SECRET, CircularWorld
 from tests.inspection.factories import FindingFactory, VisitFactory, inspector_of
 from tests.organizations.factories import MemberFactory, OrganizationFactory
 from tests.plugins.scoped import unscoped
 from zhixing.core.models import AuditEntry
+from zhixing.core.text import folded
 from zhixing.inspection.actions.circulars import (
     StaleCircularError,
     approve,
@@ -101,6 +104,35 @@ def test_names_need_a_word_of_their_own(world):
     assert "欧阳小满" in refused.value.message_dict["names_approved"][0]
     row = approve(by=world.approver, circular=row, version=row.version, names_approved=True)
     assert (row.names_people, row.names_approved) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("阿依努尔·买买提江", "阿依努尔·买买提江上班时间不在岗。"),
+        ("王 芳", "王芳上班时间不在岗。"),
+        ("Ａnna Li", "上班时间anna li不在岗。"),
+    ],
+    ids=["a long one", "a space inside", "another width and case"],
+)
+def test_names_are_found_however_they_are_written(world, name, facts):
+    MemberFactory(branch=world.branch, name=name)
+    assert names_in(world.drafted(facts=facts)) == [name]
+
+
+def test_the_database_gives_no_more_names_where_more_people_are(world):
+    read, row = [], world.drafted(facts="欧阳小满上班时间不在岗。")
+    MemberFactory(branch=world.branch, name="欧阳小满")
+    for number in range(2):
+        MemberFactory.create_batch(5, branch=world.branch, name=f"诸葛{number}")
+        with (
+            CaptureQueriesContext(connection) as queries,
+            patch("zhixing.inspection.telling.folded", wraps=folded) as seen,
+        ):
+            assert names_in(row) == ["欧阳小满"]
+        read.append((len(queries), seen.call_count))
+    assert read[0] == read[1]
+    assert read[0][1] == 2  # the text, and the one name
 
 
 def test_the_writers_own_word_that_it_names_people_needs_approval_too(world):
@@ -264,19 +296,19 @@ def test_numbers_are_written_as_on_official_documents(typed, written):
 def test_withdrawn_it_stays_on_record_with_the_reason(world):
     row = world.issued()
     with pytest.raises(ValidationError):
-        withdraw(by=world.writer, circular=row, reason="")
-    row = withdraw(by=world.writer, circular=row, reason="事实有误")
+        withdraw(by=world.writer, circular=row, version=row.version, reason="")
+    row = withdraw(by=world.writer, circular=row, version=row.version, reason="事实有误")
 
     assert (row.state, row.withdrawn_reason, row.number) == (CircularState.WITHDRAWN, "事实有误", NUMBER)
     with pytest.raises(ValidationError):
-        withdraw(by=world.writer, circular=row, reason="再撤")
+        withdraw(by=world.writer, circular=row, version=row.version, reason="再撤")
 
 
 def test_only_what_was_issued_is_withdrawn(world):
     row = world.approved()
 
     with pytest.raises(ValidationError):
-        withdraw(by=world.writer, circular=row, reason="不发了")
+        withdraw(by=world.writer, circular=row, version=row.version, reason="不发了")
 
 
 def test_a_form_sent_twice_drafts_one(world):

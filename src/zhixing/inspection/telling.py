@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from zhixing.core.text import folded
@@ -23,6 +25,9 @@ from zhixing.inspection.queries.circulars import (
 from zhixing.organizations.models import Affiliation, Organization, Post
 from zhixing.organizations.models.member import on_day
 
+SHORTEST = 2  # characters of a name that can be told from any other word
+SPACES = " \u00a0\u3000"
+WIDER = 0xFEE0  # from a plain sign to its full-width self
 LEAST = 4  # characters of a title that say something; shorter ones stand in any text
 YEAR = re.compile(r"[(（\[［【〔]\s*((?:19|20)\d\d)\s*[)）\]］】〕]")  # whichever brackets people type
 SERIAL = re.compile(r"〔(\d{4})〕\s*第?\s*0*(\d+)\s*号?")
@@ -89,17 +94,40 @@ def document_number(text: str) -> str:
 
 
 def people_named(text: str, bodies: Iterable[Organization], day: date) -> list[str]:
-    """List the members of these bodies, and of those below them, whose names stand in a text."""
+    """List the members of these bodies, and of those below them, whose names stand in a text.
+
+    The database gives the few names that begin like something in the text, however many people there are.
+    """
     found: set[str] = set()
     words = folded(text)
+    begun = beginnings(words)
     for body in bodies:
         below = Organization.objects.below(body.path)
         units = list(below.order_by().values_list("unit_id", flat=True).distinct())
         there = Q(on_day(day), unit_id__in=units, organization__in=below)
         for model in (Affiliation, Post):
-            names = model._default_manager.filter(there).values_list("member__name", flat=True).distinct()
-            found.update(name for name in names.iterator() if len(name) > 1 and folded(name) in words)
+            rows = model._default_manager.filter(there).annotate(begins=Left("member__name", SHORTEST))
+            names = rows.filter(begins__in=begun).values_list("member__name", flat=True).distinct()
+            found.update(name for name in names if len(name) >= SHORTEST and folded(name) in words)
     return sorted(found)
+
+
+def beginnings(words: str) -> set[str]:
+    """Give all that a name may begin with, as it was entered, that stands in a folded text.
+
+    Two signs each, in either case and width; or one and a space.
+    """
+    ways = {sign: _ways(sign) for sign in set(words)}
+    pairs = {
+        first + second for one, two in set(pairwise(words)) for first in ways[one] for second in ways[two]
+    }
+    return pairs | {first + space for signs in ways.values() for first in signs for space in SPACES}
+
+
+def _ways(sign: str) -> set[str]:
+    """Give the signs that are folded into this one."""
+    either = {sign, *(each for each in (sign.upper(), sign.title()) if len(each) == 1)}
+    return either | {chr(ord(each) + WIDER) for each in either if "!" <= each <= "~"}
 
 
 def mandates_named(text: str, issuer: Organization) -> bool:

@@ -1,13 +1,13 @@
 """Today's lines about inspections: what is to be replied to, to be finished, to be settled, to be ended."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhixing.core.permissions import Role, roles_of
+from zhixing.core.permissions import Role
 from zhixing.inspection.choices import MandateState, VisitState
 from zhixing.inspection.models import Mandate, Visit
 from zhixing.inspection.queries.mandates import mandates_for, mandates_of, visits_seen
@@ -15,6 +15,7 @@ from zhixing.inspection.queries.visits import to_settle, waiting_for_reply
 from zhixing.organizations.models import Organization
 from zhixing.organizations.permissions import OFFICERS
 from zhixing.site.lines import Line, Lists
+from zhixing.site.places import places
 from zhixing.supervision import wording
 
 FEW = 6  # lines of one kind
@@ -23,13 +24,8 @@ ENDING = timedelta(days=7)
 
 def inspecting(user: Any, today: date) -> Lists:
     """Tell officers what to reply to, inspectors what to finish and to settle, those who order what ends."""
-    needs = [*_to_reply(_places(user, OFFICERS), today), *_as_inspector(user, today), *_ordered(user, today)]
+    needs = [*_to_reply(places(user, OFFICERS), today), *_as_inspector(user, today), *_ordered(user, today)]
     return Lists(needs, [], [])
-
-
-def _places(user: Any, roles: Iterable[Role]) -> list[Organization]:
-    ids = {role.organization_id for role in roles_of(user) if role.role in roles}
-    return list(Organization.objects.filter(pk__in=ids).order_by("path")) if ids else []
 
 
 def _to_reply(bodies: list[Organization], today: date) -> Iterator[Line]:
@@ -70,7 +66,7 @@ def _said(visit: Visit, today: date) -> dict[str, str]:
 
 
 def _ordered(user: Any, today: date) -> Iterator[Line]:
-    for body in _places(user, [Role.INSPECTOR]):
+    for body in places(user, [Role.INSPECTOR]):
         rows = mandates_of(body).filter(state=MandateState.IN_FORCE, ends__lte=today + ENDING)
         for mandate in rows[:FEW]:
             words = _("The mandate “%(title)s” ends on %(day)s")

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhixing.activities.actions.frame import change, claim, snapshot
@@ -15,6 +14,7 @@ from zhixing.activities.drafts import Draft
 from zhixing.activities.models import Activity, ActivityKind
 from zhixing.activities.signals import announced, cancelled, moved, planned
 from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.once import once
 from zhixing.core.time import now, today
 
 WHEN_AND_WHERE = ("held_on", "starts_at", "place")
@@ -27,28 +27,16 @@ def plan_activity(*, by: Actor, draft: Draft, token: str = "") -> Activity:
     Raises ValidationError with every problem of the draft by field.
     """
     check_draft(draft)
-    there = _by_token(draft, token)
-    if there:
-        unchanged()
-        return there
-    try:
-        with transaction.atomic():
-            activity = plan_rows(draft, by_name=str(by.name), token=token)
-    except IntegrityError:  # the other half of a double click was a moment earlier
-        there = _by_token(draft, token)
-        if there is None:
-            raise
-        unchanged()
-        return there
+    activity, is_new = once(
+        Activity.objects.filter(unit_id=draft.organization.unit_id),
+        token,
+        lambda: plan_rows(draft, by_name=str(by.name), token=token),
+    )
+    if not is_new:
+        return activity
     record(activity, new=snapshot(activity))
     planned.send(sender=Activity, activity=activity, by=by)
     return activity
-
-
-def _by_token(draft: Draft, token: str) -> Activity | None:
-    if not token:
-        return None
-    return Activity.objects.filter(unit_id=draft.organization.unit_id, token=token).first()
 
 
 def plan_rows(draft: Draft, *, by_name: str, token: str = "") -> Activity:

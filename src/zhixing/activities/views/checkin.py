@@ -22,8 +22,9 @@ from zhixing.activities.models import Activity, CheckIn
 from zhixing.activities.queries import Sheet, attendance_sheet
 from zhixing.activities.queries.asking import check_in_by_key, check_in_of, is_named, is_on, ticked_at
 from zhixing.activities.queries.people import Line, usual_presence
-from zhixing.activities.views.common import branch_of, explain, load_to_record, page
+from zhixing.activities.views.common import branch_of, load_to_record, page
 from zhixing.core.time import today
+from zhixing.core.typed import explain
 from zhixing.organizations.queries import member_of
 
 GONE = 410

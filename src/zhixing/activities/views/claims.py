@@ -13,8 +13,9 @@ from zhixing.accounts.requests import signed_in
 from zhixing.activities.actions import answer_claim, make_claim
 from zhixing.activities.forms.asking import AnswerForm, ClaimForm, MadeUpForm
 from zhixing.activities.models import Activity
-from zhixing.activities.views.common import explain, load, load_to_record, page
+from zhixing.activities.views.common import load, load_to_record, page
 from zhixing.activities.views.leave import back
+from zhixing.core.typed import explain
 
 
 @require_POST

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import BaseForm, Form
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhixing.activities.beside import activity_panel
@@ -61,21 +61,6 @@ def load_to_record(request: HttpRequest, pk: int) -> Activity:
     if not may_record(request, activity):
         raise PermissionDenied
     return activity
-
-
-def explain(form: BaseForm, error: ValidationError) -> None:
-    """Put what an action refused beside the fields that it is about; what has no field, above the form."""
-    problems = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-    for field, messages in problems.items():
-        for message in messages:
-            form.add_error(field if field in form.fields else None, message)
-
-
-def with_version(data: QueryDict, version: int) -> QueryDict:
-    """Give what was typed with the present version, so that saving it again is a choice, not an accident."""
-    again = data.copy()
-    again["version"] = str(version)
-    return again
 
 
 def page(request: HttpRequest, activity: Activity, *, status: int = 200, **forms: Any) -> HttpResponse:

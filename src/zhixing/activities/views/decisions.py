@@ -20,7 +20,7 @@ from zhixing.activities.forms.decisions import DoneForm, ResolutionFilterForm, R
 from zhixing.activities.models import Activity, Resolution, Vote
 from zhixing.activities.queries import attendance_sheet
 from zhixing.activities.queries.decisions import resolution_of, resolutions_at, vote_of
-from zhixing.activities.views.common import branch_of, explain, load, load_to_record, page
+from zhixing.activities.views.common import branch_of, load, load_to_record, page
 from zhixing.activities.views.deciding import (
     FINISH,
     done_prefix,
@@ -29,6 +29,7 @@ from zhixing.activities.views.deciding import (
     row_of,
     vote_form,
 )
+from zhixing.core.typed import done
 from zhixing.organizations.requests import place
 
 PER_PAGE = 20
@@ -36,18 +37,6 @@ PER_PAGE = 20
 
 def _at(activity: Activity, anchor: str) -> str:
     return f"{reverse('activities:detail', args=[activity.pk])}#{anchor}"
-
-
-def _done(form: BaseForm, act: Callable[[], Any]) -> bool:
-    """Run an action with what a form holds; False where the form or the action has something to mend."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except ValidationError as error:
-        explain(form, error)
-        return False
-    return True
 
 
 @require_POST
@@ -73,7 +62,7 @@ def vote(request: HttpRequest, pk: int, vote_id: int) -> HttpResponse:
 
 
 def _keep_vote(request: HttpRequest, activity: Activity, form: VoteForm, vote: Vote | None = None) -> bool:
-    return _done(
+    return done(
         form,
         lambda: actions.record_vote(
             by=signed_in(request),
@@ -151,7 +140,7 @@ def resolution(request: HttpRequest, pk: int, resolution_id: int) -> HttpRespons
 def _keep_resolution(
     request: HttpRequest, activity: Activity, form: ResolutionForm, resolution: Resolution | None = None
 ) -> bool:
-    return _done(
+    return done(
         form,
         lambda: actions.record_resolution(
             by=signed_in(request),
@@ -189,7 +178,7 @@ def finish(request: HttpRequest, pk: int, resolution_id: int) -> HttpResponse:
         messages.success(request, _("It is open again."))
         return redirect(_at(activity, "resolutions"))
     form = DoneForm(request.POST, prefix=done_prefix(row))
-    if not _done(form, lambda: _finish(request, row, form)):
+    if not done(form, lambda: _finish(request, row, form)):
         return _show(request, activity, "resolution_done", form, row=row_of(request, row, form))
     messages.success(request, _("Noted as done."))
     return redirect(_at(activity, "resolutions"))

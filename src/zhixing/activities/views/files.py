@@ -12,9 +12,10 @@ from zhixing.accounts.requests import signed_in
 from zhixing.activities import actions
 from zhixing.activities.forms import UploadForm
 from zhixing.activities.queries.listing import file_of
-from zhixing.activities.views.common import explain, load, load_to_record, page
+from zhixing.activities.views.common import load, load_to_record, page
 from zhixing.core.keeping import attachment
 from zhixing.core.receiving import limited, was_refused
+from zhixing.core.typed import explain
 from zhixing.core.uploads import too_large
 
 

@@ -13,7 +13,8 @@ from zhixing.activities.choices import LeaveState
 from zhixing.activities.forms.asking import AnswerForm, LeaveForm
 from zhixing.activities.models import Activity, Leave
 from zhixing.activities.queries.asking import mine
-from zhixing.activities.views.common import branch_of, explain, load, load_to_record, page
+from zhixing.activities.views.common import branch_of, load, load_to_record, page
+from zhixing.core.typed import explain
 from zhixing.organizations.queries import member_of
 
 

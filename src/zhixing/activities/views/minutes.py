@@ -23,9 +23,10 @@ from zhixing.activities.queries.minutes import editable_parts
 from zhixing.activities.queries.proposing import proposals
 from zhixing.activities.queries.revising import earlier_texts, written_keys
 from zhixing.activities.typed import Outcome, Typed, TypedPart
-from zhixing.activities.views.common import branch_of, explain, load_to_record, page
+from zhixing.activities.views.common import branch_of, load_to_record, page
 from zhixing.activities.views.writing import sent_form
 from zhixing.core.time import now
+from zhixing.core.typed import explain
 
 JSON = "application/json"
 PER_PAGE = 10

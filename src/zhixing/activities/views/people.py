@@ -23,8 +23,9 @@ from zhixing.activities.choices import Presence
 from zhixing.activities.forms import AttendanceForm, MakeUpForm, VisitorForm
 from zhixing.activities.models import Activity
 from zhixing.activities.queries import attendance_sheet, find
-from zhixing.activities.views.common import Conflict, explain, load, load_to_record, page, with_version
+from zhixing.activities.views.common import Conflict, load, load_to_record, page
 from zhixing.core.text import clean_text
+from zhixing.core.typed import explain, with_version
 from zhixing.organizations.models import Member
 
 LONGEST_REASON = 300

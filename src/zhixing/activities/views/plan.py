@@ -22,14 +22,9 @@ from zhixing.activities.plans import topics_for
 from zhixing.activities.queries import find, suggestion_for, topics_left
 from zhixing.activities.queries.bodies import cells_of, members_at, neighbours_of
 from zhixing.activities.queries.people import all_hosts
-from zhixing.activities.views.common import (
-    Conflict,
-    branch_of,
-    explain,
-    load_to_record,
-    with_version,
-)
+from zhixing.activities.views.common import Conflict, branch_of, load_to_record
 from zhixing.core.time import today
+from zhixing.core.typed import explain, with_version
 from zhixing.organizations.models import Organization
 from zhixing.organizations.requests import place
 

@@ -28,9 +28,10 @@ from zhixing.activities.forms import ReasonForm
 from zhixing.activities.forms.year import Acceptance, MergeForm, MoveForm, RepeatForm, suggestion_forms
 from zhixing.activities.models import Activity
 from zhixing.activities.queries import find
-from zhixing.activities.views.common import branch_of, explain, load_to_record
+from zhixing.activities.views.common import branch_of, load_to_record
 from zhixing.activities.year.plan import Year, year_of
 from zhixing.core.time import today
+from zhixing.core.typed import explain
 from zhixing.organizations.models import Organization
 from zhixing.organizations.requests import place
 

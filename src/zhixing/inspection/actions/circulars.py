@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, touch, unchanged
+from zhixing.core.once import once
 from zhixing.core.time import today
 from zhixing.inspection.choices import CircularState
 from zhixing.inspection.models import Circular, CircularFinding, CircularTo
@@ -43,23 +43,21 @@ def draft_circular(
     deadline that is past, a text that gives a covert mandate away.
     """
     check(organization, draft)
-    try:
-        with transaction.atomic():
-            circular = Circular.objects.create(
-                unit_id=organization.unit_id,
-                organization=organization,
-                drafted_by_id=by.pk,
-                drafted_by_name=str(by.name),
-                writer_ids=_with([], by),
-                token=token,
-                **draft.fields,
-            )
-    except IntegrityError:  # the other half of a double click was a moment earlier
-        there = Circular.objects.filter(unit_id=organization.unit_id, token=token).first() if token else None
-        if there is None:
-            raise
-        unchanged()
-        return there
+    circular, is_new = once(
+        Circular.objects.filter(unit_id=organization.unit_id),
+        token,
+        lambda: Circular.objects.create(
+            unit_id=organization.unit_id,
+            organization=organization,
+            drafted_by_id=by.pk,
+            drafted_by_name=str(by.name),
+            writer_ids=_with([], by),
+            token=token,
+            **draft.fields,
+        ),
+    )
+    if not is_new:
+        return circular
     _keep_links(circular, draft)
     record(circular, new={"state": circular.state}, findings=list(draft.findings))
     return circular
@@ -164,13 +162,16 @@ def issue(*, by: Actor, circular: Circular, version: int, number: str) -> Circul
 
 
 @action("inspection.withdraw_circular", permission=ORDER, on="circular")
-def withdraw(*, by: Actor, circular: Circular, reason: str) -> Circular:
-    """Withdraw a circular that was issued: it stays on record, marked, with the reason."""
+def withdraw(*, by: Actor, circular: Circular, version: int, reason: str) -> Circular:
+    """Withdraw a circular that was issued: it stays on record, marked, with the reason.
+
+    Raises ValidationError without a reason, StaleCircularError where somebody changed it since `version`.
+    """
     if not reason:
         raise ValidationError(
             {"reason": _("Say why it is withdrawn; everybody whom it reached will read it.")}
         )
-    current = _claim(circular, (CircularState.ISSUED,))
+    current = _claim(circular, (CircularState.ISSUED,), version)
     _save(current, state=CircularState.WITHDRAWN, withdrawn_reason=reason)
     record(current, old={"state": CircularState.ISSUED}, new={"state": current.state, "reason": reason})
     _touch(current)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhixing.accounts.models import User
 from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.once import once
 from zhixing.core.time import today
 from zhixing.inspection.actions.frame import claim_mandate, keep
 from zhixing.inspection.checking import check_complete, check_mandate
@@ -26,32 +26,22 @@ def draft_mandate(*, by: Actor, organization: Organization, draft: MandateDraft,
     Raises ValidationError with every fault by field.
     """
     check_mandate(draft, organization)
-    there = _by_token(organization.unit_id, token)
-    if there:
-        unchanged()
-        return there
-    try:
-        with transaction.atomic():
-            mandate = Mandate.objects.create(
-                unit_id=organization.unit_id,
-                organization=organization,
-                made_by_name=str(by.name),
-                token=token,
-                **draft.fields,
-            )
-    except IntegrityError:  # the other half of a double click was a moment earlier
-        there = _by_token(organization.unit_id, token)
-        if there is None:
-            raise
-        unchanged()
-        return there
+    mandate, is_new = once(
+        Mandate.objects.filter(unit_id=organization.unit_id),
+        token,
+        lambda: Mandate.objects.create(
+            unit_id=organization.unit_id,
+            organization=organization,
+            made_by_name=str(by.name),
+            token=token,
+            **draft.fields,
+        ),
+    )
+    if not is_new:
+        return mandate
     _set_rows(mandate, draft)
     record(mandate, new={"starts": draft.starts, "ends": draft.ends, "is_covert": draft.is_covert})
     return mandate
-
-
-def _by_token(unit_id: int, token: str) -> Mandate | None:
-    return Mandate.objects.filter(unit_id=unit_id, token=token).first() if token else None
 
 
 def _set_rows(mandate: Mandate, draft: MandateDraft) -> None:

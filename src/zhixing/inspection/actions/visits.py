@@ -5,10 +5,10 @@ from datetime import timedelta
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, after_commit, record, touch, unchanged
+from zhixing.core.once import once
 from zhixing.core.time import today
 from zhixing.inspection.actions.findings import delete_contents
 from zhixing.inspection.actions.frame import claim_draft, keep, mandate_of
@@ -35,34 +35,24 @@ def open_visit(
     if not within_scope(mandate).filter(pk=organization.pk).exists():
         message = _("%(body)s is not within the scope of this mandate.")
         raise ValidationError({"organization": message % {"body": organization.name}})
-    there = _by_token(organization.unit_id, token)
-    if there:
-        unchanged()
-        return there
-    try:
-        with transaction.atomic():
-            visit = Visit.objects.create(
-                unit_id=organization.unit_id,
-                organization=organization,
-                issuer=mandate.organization,
-                mandate_id=mandate.pk,
-                is_covert=mandate.is_covert,
-                made_by_name=str(by.name),
-                token=token,
-                **draft.fields,
-            )
-    except IntegrityError:  # the other half of a double click was a moment earlier
-        there = _by_token(organization.unit_id, token)
-        if there is None:
-            raise
-        unchanged()
-        return there
+    visit, is_new = once(
+        Visit.objects.filter(unit_id=organization.unit_id),
+        token,
+        lambda: Visit.objects.create(
+            unit_id=organization.unit_id,
+            organization=organization,
+            issuer=mandate.organization,
+            mandate_id=mandate.pk,
+            is_covert=mandate.is_covert,
+            made_by_name=str(by.name),
+            token=token,
+            **draft.fields,
+        ),
+    )
+    if not is_new:
+        return visit
     record(mandate, visit=visit.pk, new={"visited_on": draft.visited_on})
     return visit
-
-
-def _by_token(unit_id: int, token: str) -> Visit | None:
-    return Visit.objects.filter(unit_id=unit_id, token=token).first() if token else None
 
 
 @action("inspection.change_visit", permission="inspection.visit", on="visit")

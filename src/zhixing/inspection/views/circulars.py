@@ -5,16 +5,16 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhixing.accounts.requests import signed_in
 from zhixing.core.permissions import roles_of
+from zhixing.core.typed import tried, with_version
 from zhixing.inspection.actions import circulars as actions
 from zhixing.inspection.choices import CircularState
 from zhixing.inspection.forms.circulars import (
@@ -76,7 +76,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     form = CircularForm(request.POST or None, organization=organization, findings=told, initial=initial)
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = {"draft": form.draft(), "token": form.cleaned_data["token"]}
-        made = _tried(form, partial(actions.draft_circular, organization=organization, **given), request)
+        user = signed_in(request)
+        made = tried(form, partial(actions.draft_circular, by=user, organization=organization, **given))
         if made:
             messages.success(request, _("Drafted. Look at it as a document, then submit it for approval."))
             return redirect("inspection:circular", pk=made.pk)
@@ -105,13 +106,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     stale = None
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = {"version": form.cleaned_data["version"] or 0, "draft": form.draft()}
+        user = signed_in(request)
         try:
-            if _tried(form, partial(actions.change_circular, circular=current, **given), request):
+            if tried(form, partial(actions.change_circular, by=user, circular=current, **given)):
                 messages.success(request, _("Saved. It is a draft now: submit it for approval."))
                 return redirect("inspection:circular", pk=pk)
         except actions.StaleCircularError as error:
             stale = error.current
-            form = CircularForm(_with_version(request.POST, stale.version), **options)
+            form = CircularForm(with_version(request.POST, stale.version), **options)
     context = {"organization": current.organization, "circular": current, "form": form, "stale": stale}
     status = REFUSED if stale or form.errors else 200
     return render(request, "inspection/circular_form.html", context, status=status)
@@ -149,11 +151,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a circular that was issued."""
     said = _("Withdrawn. It stays on record, marked, with the reason.")
-    return _step(request, _load_for(request, pk, ORDER), WithdrawForm, _withdraw, said)
-
-
-def _withdraw(*, version: int, **given: Any) -> Circular:  # noqa: ARG001  what is issued has no later version
-    return actions.withdraw(**given)
+    return _step(request, _load_for(request, pk, ORDER), WithdrawForm, actions.withdraw, said)
 
 
 def load(request: HttpRequest, pk: int) -> Circular:
@@ -171,30 +169,18 @@ def _load_for(request: HttpRequest, pk: int, permission: str) -> Circular:
     return found
 
 
-def _tried(form: BaseForm, act: Callable[..., Circular], request: HttpRequest) -> Circular | None:
-    """Do an action; what it refuses goes beside the fields that it is about."""
-    try:
-        return act(by=signed_in(request))
-    except ValidationError as error:
-        problems = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-        for field, said in problems.items():
-            for message in said:
-                form.add_error(field if field in form.fields else None, message)
-        return None
-
-
 def _step(
     request: HttpRequest, found: Circular, make: type[StepForm], act: Callable[..., Circular], said: str
 ) -> HttpResponse:
     form = make(request.POST)
     if form.is_valid():
         try:
-            if _tried(form, partial(act, circular=found, **form.cleaned_data), request):
+            if tried(form, partial(act, by=signed_in(request), circular=found, **form.cleaned_data)):
                 messages.success(request, said)
                 return redirect("inspection:circular", pk=found.pk)
         except actions.StaleCircularError as error:
             found = error.current
-            form = make(_with_version(request.POST, found.version))
+            form = make(with_version(request.POST, found.version))
             form.add_error(None, _("Somebody changed it a moment ago. Read it again first."))
     return _page(request, found, {make: form})
 
@@ -245,10 +231,3 @@ def _listing(user: Any, found: Circular) -> list[Organization]:
         if role.role in OFFICERS and role.path.startswith(there)
     }
     return list(Organization.objects.filter(pk__in=held).order_by("path")[:FEW])
-
-
-def _with_version(data: QueryDict, version: int) -> QueryDict:
-    """Give what was typed with the present version, so that sending it again is a choice, not an accident."""
-    again = data.copy()
-    again["version"] = str(version)
-    return again

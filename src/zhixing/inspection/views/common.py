@@ -1,12 +1,11 @@
 """What the pages share: loading with permission, what somebody else saved meanwhile, refusals beside what was typed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 
 from zhixing.core.receiving import was_refused
 from zhixing.core.uploads import too_large
@@ -15,7 +14,6 @@ from zhixing.inspection.models import Finding, Mandate, Visit
 from zhixing.inspection.queries.mandates import find_mandate
 from zhixing.inspection.queries.visits import find_visit, finding_of
 
-R = TypeVar("R")
 REFUSED = 422
 
 
@@ -63,34 +61,10 @@ def load_finding(visit: Visit, pk: int) -> Finding:
     return finding
 
 
-def tried(form: BaseForm, act: Callable[[], R]) -> R | None:
-    """Do what a form asks; where it is refused, say so beside the fields, and give None."""
-    try:
-        return act()
-    except ValidationError as error:
-        explain(form, error)
-        return None
-
-
-def explain(form: BaseForm, error: ValidationError) -> None:
-    """Put what an action refused beside the fields that it is about; what has no field, above the form."""
-    problems = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-    for field, messages in problems.items():
-        for message in messages:
-            form.add_error(field if field in form.fields else None, message)
-
-
 def refuse_too_large(request: HttpRequest, form: BaseForm) -> None:
     """Say beside the file that it was dropped on the way, being too large."""
     if was_refused(request):
         form.add_error("file", too_large())
-
-
-def with_version(data: QueryDict, version: int) -> QueryDict:
-    """Give what was typed with the present version, so that saving it again is a choice, not an accident."""
-    again = data.copy()
-    again["version"] = str(version)
-    return again
 
 
 def clashes_of(form: BaseForm, typed: Any, current: Any) -> list[Clash]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhixing.accounts.requests import signed_in
 from zhixing.core.keeping import attachment
 from zhixing.core.receiving import limited
+from zhixing.core.typed import tried, with_version
 from zhixing.inspection.actions.findings import add_finding, change_finding, remove_finding
 from zhixing.inspection.actions.frame import StaleInspectionError
 from zhixing.inspection.actions.proof import add_proof, add_to_reply, remove_from_reply, remove_proof
@@ -34,8 +35,6 @@ from zhixing.inspection.views.common import (
     load_finding,
     load_visit,
     refuse_too_large,
-    tried,
-    with_version,
 )
 from zhixing.rectification.tags import offered
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhixing.accounts.requests import signed_in
 from zhixing.core.time import today
+from zhixing.core.typed import tried, with_version
 from zhixing.inspection.actions.frame import StaleInspectionError
 from zhixing.inspection.actions.mandates import (
     change_mandate,
@@ -32,7 +33,7 @@ from zhixing.inspection.queries.mandates import (
 )
 from zhixing.inspection.queries.people import candidates
 from zhixing.inspection.sheets import sheets_for
-from zhixing.inspection.views.common import REFUSED, Clash, clashes_of, load_mandate, tried, with_version
+from zhixing.inspection.views.common import REFUSED, Clash, clashes_of, load_mandate
 from zhixing.organizations.choices import Kind
 from zhixing.organizations.models import Organization
 from zhixing.organizations.requests import place

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhixing.accounts.requests import signed_in
 from zhixing.core.time import today
+from zhixing.core.typed import tried, with_version
 from zhixing.inspection.actions.frame import StaleInspectionError
 from zhixing.inspection.actions.repeating import answer_on_file
 from zhixing.inspection.actions.visits import (
@@ -31,16 +32,7 @@ from zhixing.inspection.queries.mandates import find_mandate, sheets_of, within_
 from zhixing.inspection.queries.on_file import on_file
 from zhixing.inspection.queries.visits import findings_of, points_of, received, stands_with_inspectors
 from zhixing.inspection.sheets import name_of, sheets_known
-from zhixing.inspection.views.common import (
-    REFUSED,
-    Clash,
-    clashes_of,
-    load_draft,
-    load_mandate,
-    load_visit,
-    tried,
-    with_version,
-)
+from zhixing.inspection.views.common import REFUSED, Clash, clashes_of, load_draft, load_mandate, load_visit
 from zhixing.organizations.models import Organization
 from zhixing.organizations.requests import place
 

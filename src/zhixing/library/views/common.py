@@ -1,7 +1,6 @@
 """What the pages of texts share: loading with permission, and saying what an action refused."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import BaseForm
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from zhixing.library.models import Article, Edition, Text
@@ -51,10 +50,3 @@ def load_piece(edition: Edition, pk: int) -> Article:
     if piece is None:
         raise Http404
     return piece
-
-
-def explain(form: BaseForm, error: ValidationError) -> None:
-    """Put what an action refused beside the fields that it is about; what has no field, above the form."""
-    problems = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-    for field, words in problems.items():
-        form.add_error(field if field in form.fields else None, list(words))

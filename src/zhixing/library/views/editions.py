@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhixing.accounts.requests import signed_in
+from zhixing.core.typed import explain
 from zhixing.library.actions import editions as actions
 from zhixing.library.actions import pieces as piece_actions
 from zhixing.library.actions.claiming import StaleError
@@ -23,7 +24,7 @@ from zhixing.library.forms.pieces import PieceForm, SplitForm, VersionForm
 from zhixing.library.models import Article, Edition
 from zhixing.library.queries.changes import changes_of
 from zhixing.library.queries.texts import articles_of
-from zhixing.library.views.common import REFUSED, explain, load_draft, load_edition, load_piece
+from zhixing.library.views.common import REFUSED, load_draft, load_edition, load_piece
 
 PER_PAGE = 100
 HEADS = {Level.PART, Level.CHAPTER, Level.SECTION}

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhixing.accounts.requests import signed_in
+from zhixing.core.typed import explain
 from zhixing.library.actions import places as actions
 from zhixing.library.forms.lists import FillForm, PlaceForm
 from zhixing.library.queries.lists import ReadingList, reading_list, reading_lists
 from zhixing.library.queries.texts import texts_for
-from zhixing.library.views.common import KEEP, REFUSED, explain
+from zhixing.library.views.common import KEEP, REFUSED
 from zhixing.library.views.materials import body
 from zhixing.organizations.models import Organization
 from zhixing.schemes.language.problems import SchemeError

@@ -16,6 +16,7 @@ from zhixing.accounts.requests import signed_in
 from zhixing.activities.models import Activity
 from zhixing.activities.queries import find
 from zhixing.core.receiving import limited, was_refused
+from zhixing.core.typed import explain
 from zhixing.core.uploads import too_large
 from zhixing.library.actions import materials as actions
 from zhixing.library.forms.materials import CaptionsForm, FiltersForm, MaterialForm, NewMaterialForm
@@ -61,13 +62,6 @@ def load_to_keep(request: HttpRequest, pk: int) -> Material:
     if not request.user.has_perm(KEEP, material):
         raise PermissionDenied
     return material
-
-
-def explain(form: BaseForm, error: ValidationError) -> None:
-    """Put what an action refused beside the fields that it is about."""
-    problems = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-    for field, words in problems.items():
-        form.add_error(field if field in form.fields else None, list(words))
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhixing.accounts.requests import signed_in
+from zhixing.core.typed import explain
 from zhixing.library.actions import pushes as actions
 from zhixing.library.forms.materials import PushForm
 from zhixing.library.queries.materials import KEEP, find_material
@@ -21,7 +22,7 @@ from zhixing.library.queries.pushes import (
     pushes_of,
 )
 from zhixing.library.queries.texts import find_text
-from zhixing.library.views.materials import PER_PAGE, REFUSED, body, explain
+from zhixing.library.views.materials import PER_PAGE, REFUSED, body
 from zhixing.library.wording import reach
 from zhixing.organizations.models import Organization
 

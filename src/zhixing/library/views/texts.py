@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhixing.accounts.requests import signed_in
 from zhixing.core.keeping import attachment
 from zhixing.core.receiving import limited, was_refused
+from zhixing.core.typed import explain
 from zhixing.core.uploads import too_large
 from zhixing.library.actions import editions as edition_actions
 from zhixing.library.actions import texts as actions
@@ -31,7 +32,7 @@ from zhixing.library.models import Edition, Text
 from zhixing.library.queries.lists import placed_below, reading_lists, roles_of
 from zhixing.library.queries.shelf import Filters, empty_entries, shelf, withdrawn_texts
 from zhixing.library.queries.texts import draft_of, drafts_at, editions_of
-from zhixing.library.views.common import KEEP, REFUSED, explain, load_edition, load_text, load_text_to_keep
+from zhixing.library.views.common import KEEP, REFUSED, load_edition, load_text, load_text_to_keep
 from zhixing.library.views.materials import body
 from zhixing.library.wording import meant
 from zhixing.organizations.models import Organization

@@ -1,7 +1,6 @@
 """What the pages of problems share: loading with permission, and putting refusals beside what was typed."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import BaseForm
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from zhixing.accounts.requests import signed_in
@@ -30,11 +29,3 @@ def load_to_keep(request: HttpRequest, pk: int) -> Problem:
     if not request.user.has_perm("rectification.keep", problem):
         raise PermissionDenied
     return problem
-
-
-def explain(form: BaseForm, error: ValidationError) -> None:
-    """Put what an action refused beside the fields that it is about; what has no field, above the form."""
-    faults = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-    for field, messages in faults.items():
-        for message in messages:
-            form.add_error(field if field in form.fields else None, message)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
 from zhixing.core.time import today
+from zhixing.core.typed import explain
 from zhixing.organizations.models import Member, Organization
 from zhixing.organizations.queries import members_of
 from zhixing.rectification.actions.paper import note_paper_list, withdraw_paper
@@ -18,7 +19,6 @@ from zhixing.rectification.actions.reading import read_handed_in
 from zhixing.rectification.forms.own import PaperForm
 from zhixing.rectification.queries.own import find_paper, handed_in_to
 from zhixing.rectification.tags import Names
-from zhixing.rectification.views.common import explain
 
 PERMISSION = "rectification.view_handed_in"
 

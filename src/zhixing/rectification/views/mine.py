@@ -1,6 +1,6 @@
 """My problem list: written, corrected, removed, handed in and withdrawn by the member whose it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
-from zhixing.activities.views.common import with_version
 from zhixing.core.time import today
+from zhixing.core.typed import done, explain, with_version
 from zhixing.organizations.models import Member, Organization
 from zhixing.organizations.queries import home_of, member_of
 from zhixing.rectification.actions import own
@@ -23,7 +23,6 @@ from zhixing.rectification.forms.own import ChosenForm, OwnForm
 from zhixing.rectification.models import Problem
 from zhixing.rectification.queries.own import find_paper, own_papers, own_problems, readers_at, readings_of
 from zhixing.rectification.tags import Names, offered
-from zhixing.rectification.views.common import explain
 
 MENDED = 422
 
@@ -45,16 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _written(request: HttpRequest, form: OwnForm) -> bool:
     token = form.cleaned_data["token"]
     draft, remedy = form.draft(), form.remedy()
-    return _done(form, lambda: own.write_own(by=signed_in(request), draft=draft, remedy=remedy, token=token))
-
-
-def _done(form: OwnForm, act: Callable[[], Any]) -> bool:
-    try:
-        act()
-    except ValidationError as error:
-        explain(form, error)
-        return False
-    return True
+    return done(form, lambda: own.write_own(by=signed_in(request), draft=draft, remedy=remedy, token=token))
 
 
 def _kinds(home: Organization | None) -> Sequence[Any]:
@@ -110,7 +100,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def _changed(request: HttpRequest, problem: Problem, form: OwnForm) -> bool:
     version = form.cleaned_data["version"] or 0
     draft, remedy = form.draft(), form.remedy()
-    return _done(
+    return done(
         form,
         lambda: own.change_own(
             by=signed_in(request), problem=problem, version=version, draft=draft, remedy=remedy

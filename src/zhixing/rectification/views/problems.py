@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from zhixing.accounts.requests import signed_in
 from zhixing.activities.models import Activity
 from zhixing.core.time import today
+from zhixing.core.typed import explain, with_version
 from zhixing.organizations.models import Organization
 from zhixing.organizations.requests import place
 from zhixing.rectification.actions.again import list_again
@@ -26,7 +27,7 @@ from zhixing.rectification.people import candidates, secretary_of
 from zhixing.rectification.queries.page import page_of
 from zhixing.rectification.queries.problems import problems_of
 from zhixing.rectification.tags import Names, offered
-from zhixing.rectification.views.common import explain, load, load_to_keep
+from zhixing.rectification.views.common import load, load_to_keep
 from zhixing.rectification.working import Sent, working_of
 
 
@@ -146,7 +147,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             change_problem(by=signed_in(request), problem=problem, version=version, draft=form.draft())
         except StaleProblemError as error:
             stored = error.current
-            form = ChangeForm(_on_top_of(request.POST, stored), **given)
+            form = ChangeForm(with_version(request.POST, stored.version), **given)
         except ValidationError as error:
             explain(form, error)
         else:
@@ -160,13 +161,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "stored_kinds": names.kinds(stored.tags.all()) if stored else [],
     }
     return render(request, "rectification/change.html", context, status=422 if form.errors or stored else 200)
-
-
-def _on_top_of(typed: QueryDict, stored: Problem) -> QueryDict:
-    """Give what was typed as typed on the problem as it stands: saved once more, it takes its place."""
-    again = typed.copy()
-    again["version"] = str(stored.version)
-    return again
 
 
 @require_POST

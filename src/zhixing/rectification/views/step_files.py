@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 from zhixing.accounts.requests import signed_in
 from zhixing.core.keeping import attachment
 from zhixing.core.receiving import limited, was_refused
+from zhixing.core.typed import explain
 from zhixing.core.uploads import too_large
 from zhixing.rectification.actions.step_files import add_step_file, remove_step_file
 from zhixing.rectification.forms.steps import StepFileForm
 from zhixing.rectification.queries.history import file_of, step_of
-from zhixing.rectification.views.common import explain, load
+from zhixing.rectification.views.common import load
 from zhixing.rectification.views.steps import again, load_for
 from zhixing.rectification.working import WORK
 

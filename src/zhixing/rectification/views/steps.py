@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
 from zhixing.core.receiving import limited, was_refused
+from zhixing.core.typed import explain
 from zhixing.core.uploads import too_large
 from zhixing.rectification.actions.steps import remedy_done, remedy_not_done
 from zhixing.rectification.forms.steps import StepForm
 from zhixing.rectification.models import Problem, Remedy
-from zhixing.rectification.views.common import explain, load
+from zhixing.rectification.views.common import load
 from zhixing.rectification.views.problems import show
 from zhixing.rectification.working import WAYS, WORK, form_of, tick_form
 

@@ -52,11 +52,3 @@ def refused(problem: ValidationError | BaseForm) -> HttpResponse:
     else:
         said = problem.messages
     return JsonResponse({"kept": False, "errors": said}, status=422)
-
-
-def explain(form: BaseForm, error: ValidationError) -> None:
-    """Put what an action refused beside the fields that it is about; what has no field, above the form."""
-    problems = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-    for field, messages in problems.items():
-        for message in messages:
-            form.add_error(field if field in form.fields else None, message)

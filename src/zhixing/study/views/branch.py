@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
 from zhixing.core.time import today
+from zhixing.core.typed import explain
 from zhixing.library.queries.texts import texts_for
 from zhixing.organizations.models import Organization
 from zhixing.organizations.queries import members_of
@@ -22,7 +23,6 @@ from zhixing.study.models import Reading
 from zhixing.study.queries.asked import hands_at
 from zhixing.study.queries.home import paper_at
 from zhixing.study.queries.plans import plans_of
-from zhixing.study.views.answers import explain
 
 
 def branch(request: HttpRequest, pk: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
-from zhixing.activities.views.common import explain
+from zhixing.core.typed import explain
 from zhixing.study.actions.comments import (
     add_comment,
     hide_comment,

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
+from zhixing.core.typed import explain
 from zhixing.library.models import Article, Text
 from zhixing.organizations.queries import tops
 from zhixing.study.actions.links import link_passages, unlink
 from zhixing.study.forms.links import FindForm, LinkForm
 from zhixing.study.queries.links import link_at, passages, passages_to
-from zhixing.study.views.answers import explain, load
+from zhixing.study.views.answers import load
 
 
 def link(request: HttpRequest, pk: int, anchor: int) -> HttpResponse:

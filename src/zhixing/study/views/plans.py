@@ -1,13 +1,11 @@
 """Study plans: made from what is asked, put in force, changed, printed; their points tied to meetings."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
 from zhixing.activities.plans import topics_for
-from zhixing.activities.views.common import explain, with_version
 from zhixing.core.time import today
+from zhixing.core.typed import done, with_version
 from zhixing.library.queries.texts import texts_for
 from zhixing.organizations.choices import Kind
 from zhixing.organizations.models import Organization
@@ -173,7 +171,7 @@ def _made(request: HttpRequest, organization: Organization, form: NewPlanForm) -
         by = signed_in(request)
         made.append(actions.make_plan(by=by, organization=organization, points=form.drafts(), **frame))
 
-    if not _done(form, make):
+    if not done(form, make):
         return None
     _begin(request, made[0], at_once=form.cleaned_data["at_once"])
     return made[0]
@@ -233,9 +231,7 @@ def force(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a plan in force."""
     plan = load_to_guide(request, pk)
     form = ForceForm(request.POST, prefix="force")
-    if _done(
-        form, lambda: actions.put_in_force(by=signed_in(request), plan=plan, on=form.cleaned_data["on"])
-    ):
+    if done(form, lambda: actions.put_in_force(by=signed_in(request), plan=plan, on=form.cleaned_data["on"])):
         messages.success(request, _("The study plan is in force."))
         return redirect("study:plan", pk)
     return _page(request, plan, force_form=form)
@@ -248,7 +244,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     asked = proposals_for(plan.organization, plan.year, plan.group, today())
     items = queries.items_of(plan)
     form = ProposalsForm(request.POST, proposals=[each for each in asked if not each.is_in(items)])
-    if _done(form, lambda: actions.add_points(by=signed_in(request), plan=plan, points=form.drafts())):
+    if done(form, lambda: actions.add_points(by=signed_in(request), plan=plan, points=form.drafts())):
         messages.success(request, _("Added to the plan."))
         return redirect("study:plan", pk)
     return _page(request, plan, proposals_form=form)
@@ -259,7 +255,7 @@ def add_point(request: HttpRequest, pk: int) -> HttpResponse:
     """Add one point."""
     plan = load_to_guide(request, pk)
     form = point_form(plan.organization, request.POST, prefix="new")
-    if _done(form, lambda: actions.add_points(by=signed_in(request), plan=plan, points=[form.draft()])):
+    if done(form, lambda: actions.add_points(by=signed_in(request), plan=plan, points=[form.draft()])):
         messages.success(request, _("Added to the plan."))
         return redirect(f"{reverse('study:plan', args=[pk])}#points")
     return _page(request, plan, point_form=form)
@@ -274,7 +270,7 @@ def point(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     if request.method != "POST":
         return _point_page(request, plan, row, form)
     try:
-        if _done(form, lambda: _change(request, plan, row, form)):
+        if done(form, lambda: _change(request, plan, row, form)):
             messages.success(request, _("Saved."))
             return redirect(f"{reverse('study:plan', args=[pk])}#point-{item}")
     except StaleError as error:
@@ -324,7 +320,7 @@ def link(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     row = _item(plan, item)
     form = meeting_form(plan, row, request.POST)
     act: dict[str, Any] = {"by": signed_in(request), "plan": plan, "item": row}
-    if _done(form, lambda: actions.link_meeting(**act, activity=form.chosen)):
+    if done(form, lambda: actions.link_meeting(**act, activity=form.chosen)):
         messages.success(request, _("Saved."))
         return redirect(f"{reverse('study:plan', args=[pk])}#point-{item}")
     initial = {**initial_of(row), "version": plan.version}
@@ -347,15 +343,3 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     points = queries.points_of(plan.organization, queries.items_of(plan))
     context = {"organization": plan.organization, "plan": plan, "points": points}
     return render(request, "study/plan_sheet.html", context)
-
-
-def _done(form: Form, act: Callable[[], Any]) -> bool:
-    """Do what a form asks; what is wrong stands on the form then. Raises StaleError."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except ValidationError as error:
-        explain(form, error)
-        return False
-    return True

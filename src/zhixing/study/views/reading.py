@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
+from zhixing.core.typed import explain
 from zhixing.library.models import Text
 from zhixing.organizations.queries import member_of
 from zhixing.study.actions.reading import finish, keep_place, mark_read, unfinish
@@ -26,7 +27,6 @@ from zhixing.study.queries.reading import (
 )
 from zhixing.study.queries.reflections import thoughts_on
 from zhixing.study.views.answers import (
-    explain,
     for_reader,
     is_from_script,
     is_of_another,

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
 from zhixing.activities.queries import find as find_activity
-from zhixing.activities.views.common import explain
 from zhixing.core.time import now, today
+from zhixing.core.typed import explain
 from zhixing.library.queries.texts import find_text
 from zhixing.organizations.queries import home_of, member_of
 from zhixing.organizations.requests import place

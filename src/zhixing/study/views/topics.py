@@ -1,18 +1,17 @@
 """Topics of a body: what there is to discuss, its questions and readings, and the body's own."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
-from zhixing.activities.views.common import explain, with_version
+from zhixing.core.typed import done, with_version
 from zhixing.library.queries.lists import reading_lists
 from zhixing.library.queries.texts import texts_for
 from zhixing.organizations.models import Organization
@@ -141,19 +140,15 @@ def add(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     form = AdditionForm(request.POST, prefix="addition")
     values: dict[str, Any] = {"by": signed_in(request), "organization": organization, "key": key}
     try:
-        if _done(form, lambda: actions.add_to_topic(**values, version=form.seen, **form.words)):
+        if done(form, lambda: actions.add_to_topic(**values, version=form.seen, **form.words)):
             messages.success(request, _("Saved."))
             return redirect("study:topic", pk, key)
     except StaleError as error:
-        again = AdditionForm(_with_version(request.POST, error.current.version), prefix="addition")
+        again = AdditionForm(
+            with_version(request.POST, error.current.version, prefix="addition"), prefix="addition"
+        )
         return _page(request, organization, key, 409, addition_form=again, stored=error.current)
     return _page(request, organization, key, addition_form=form)
-
-
-def _with_version(data: QueryDict, version: int) -> QueryDict:
-    again = data.copy()
-    again["addition-version"] = str(version)
-    return again
 
 
 @require_POST
@@ -162,7 +157,7 @@ def add_reading(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     organization = guided(request, pk)
     form = ReadingForm(request.POST, texts=texts_for(organization), prefix="reading")
     values: dict[str, Any] = {"by": signed_in(request), "organization": organization, "key": key}
-    if _done(form, lambda: actions.add_reading(**values, **_reading(form))):
+    if done(form, lambda: actions.add_reading(**values, **_reading(form))):
         messages.success(request, _("Added. Whoever opens a meeting on this topic finds it there."))
         return redirect("study:topic", pk, key)
     return _page(request, organization, key, reading_form=form)
@@ -181,15 +176,3 @@ def remove_reading(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
     actions.remove_reading(by=signed_in(request), reading=row)
     messages.success(request, _("Taken away from the topic; it stays in the library."))
     return redirect("study:topic", pk, row.topic)
-
-
-def _done(form: Form, act: Callable[[], Any]) -> bool:
-    """Do what a form asks; what is wrong stands on the form then. Raises StaleError."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except ValidationError as error:
-        explain(form, error)
-        return False
-    return True

@@ -1,7 +1,5 @@
 """What the pages share: loading with permission, and going back to where one came from."""
 
-from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -42,11 +40,6 @@ def back(request: Request, fallback: str) -> HttpResponse:
     target = request.POST.get("next", "")
     allowed = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return redirect(target if allowed else fallback)
-
-
-def explain(form: BaseForm, error: ValidationError) -> None:
-    """Put what an action refused beside the fields that it is about."""
-    form.add_error(None, error)
 
 
 def may_see_parent(request: Request, organization: Organization) -> bool:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.core.time import today
+from zhixing.core.typed import explain
 from zhixing.organizations.requests import place
 from zhixing.supervision.actions import note_visit, nudge, withdraw_visit
 from zhixing.supervision.forms import VisitForm
 from zhixing.supervision.queries import visits_of
-from zhixing.supervision.views.common import Request, back, explain, slot_in_force
+from zhixing.supervision.views.common import Request, back, slot_in_force
 from zhixing.supervision.wording import last_contact, reminded
 
 

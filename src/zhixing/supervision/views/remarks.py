@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhixing.core.typed import explain
 from zhixing.organizations.models import Organization
 from zhixing.organizations.requests import place
 from zhixing.supervision.actions import answer_remark
 from zhixing.supervision.forms import AnswerForm
 from zhixing.supervision.queries import answered_remarks, open_remarks
-from zhixing.supervision.views.common import Request, explain
+from zhixing.supervision.views.common import Request
 
 ON_A_PAGE = 30
 

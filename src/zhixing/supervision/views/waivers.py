@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.core.time import today
+from zhixing.core.typed import explain
 from zhixing.organizations.models import Affiliation, Member, Organization
 from zhixing.organizations.queries import members_of
 from zhixing.organizations.requests import place
@@ -19,7 +20,7 @@ from zhixing.schemes.models import Slot
 from zhixing.supervision.asks import ask_of, in_language, period_of
 from zhixing.supervision.forms import WaiverForm
 from zhixing.supervision.queries import waivers_for, waivers_of
-from zhixing.supervision.views.common import SLOTS, Request, explain, names_allowed, slot_in_force
+from zhixing.supervision.views.common import SLOTS, Request, names_allowed, slot_in_force
 
 
 def waivers(request: Request, pk: int, slot: int) -> HttpResponse:

@@ -3,13 +3,13 @@
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhixing.activities.actions import cancel_activity
 from zhixing.activities.actions.guests import count_again
 from zhixing.activities.choices import OPEN
 from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.once import once
 from zhixing.organizations.models import Organization
 from zhixing.training.actions.frame import claim
 from zhixing.training.actions.sessions import plan_rows
@@ -26,34 +26,24 @@ def open_class(*, by: Actor, organization: Organization, draft: ClassDraft, toke
     The same form (`token`) sent twice opens one class. Raises ValidationError with every problem by field.
     """
     check_class(draft)
-    there = _by_token(organization.unit_id, token)
-    if there:
-        unchanged()
-        return there
-    try:
-        with transaction.atomic():
-            training = TrainingClass.objects.create(
-                unit_id=organization.unit_id,
-                organization=organization,
-                made_by_name=str(by.name),
-                token=token,
-                **draft.fields,
-            )
-    except IntegrityError:  # the other half of a double click was a moment earlier
-        there = _by_token(organization.unit_id, token)
-        if there is None:
-            raise
-        unchanged()
-        return there
+    training, is_new = once(
+        TrainingClass.objects.filter(unit_id=organization.unit_id),
+        token,
+        lambda: TrainingClass.objects.create(
+            unit_id=organization.unit_id,
+            organization=organization,
+            made_by_name=str(by.name),
+            token=token,
+            **draft.fields,
+        ),
+    )
+    if not is_new:
+        return training
     record(training, new=dict(draft.fields))
     if draft.starts == draft.ends:
         only = SessionDraft(draft.starts, draft.starts_at, draft.ends_at)
         plan_rows(by, training, [only], token=str(uuid.uuid4()))
     return training
-
-
-def _by_token(unit_id: int, token: str) -> TrainingClass | None:
-    return TrainingClass.objects.filter(unit_id=unit_id, token=token).first() if token else None
 
 
 @action("training.change", permission="training.hold", on="training")

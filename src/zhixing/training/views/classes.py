@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
 from zhixing.core.time import today
+from zhixing.core.typed import explain, with_version
 from zhixing.organizations.models import Organization
 from zhixing.organizations.queries import member_of
 from zhixing.organizations.requests import place
@@ -32,7 +33,7 @@ from zhixing.training.queries.classes import (
 )
 from zhixing.training.queries.duties import duties_of, staff_slot
 from zhixing.training.queries.people import branches_for, enrolled_in, holds_post, is_enrolled, roll_of
-from zhixing.training.views.common import explain, load, load_to_hold
+from zhixing.training.views.common import load, load_to_hold
 
 ROWS = 20
 
@@ -162,7 +163,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             explain(form, error)
         except StaleClassError as stale:
             clashes = _clashes(form, stale.current)
-            form = ClassForm(_with_version(request.POST, stale.current.version), training=training)
+            form = ClassForm(with_version(request.POST, stale.current.version), training=training)
         else:
             messages.success(
                 request, _("Saved. Sessions that are planned already keep their days and places.")
@@ -176,13 +177,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "may_have": True,
     }
     return render(request, "training/form.html", context, status=422 if form.errors or clashes else 200)
-
-
-def _with_version(data: QueryDict, version: int) -> QueryDict:
-    """Give what was typed with the present version, so that saving it again is a choice, not an accident."""
-    again = data.copy()
-    again["version"] = str(version)
-    return again
 
 
 def _clashes(form: ClassForm, current: TrainingClass) -> list[Clash]:

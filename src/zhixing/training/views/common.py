@@ -1,7 +1,6 @@
 """What the pages share: loading a class with permission, and putting refusals beside what was typed."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import BaseForm
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from zhixing.training.models import TrainingClass
@@ -22,11 +21,3 @@ def load_to_hold(request: HttpRequest, pk: int) -> TrainingClass:
     if not request.user.has_perm("training.hold", training):
         raise PermissionDenied
     return training
-
-
-def explain(form: BaseForm, error: ValidationError) -> None:
-    """Put what an action refused beside the fields that it is about; what has no field, above the form."""
-    problems = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-    for field, messages in problems.items():
-        for message in messages:
-            form.add_error(field if field in form.fields else None, message)
