@@ -49,6 +49,7 @@ UNASKED: dict[str, str] = {
     "rectification.hand_in": "one's own: asked inside",
     "rectification.withdraw": "one's own: asked inside",
     "rectification.withdraw_paper": "the member's own or its branch's: asked inside",
+    "polls.cast_by_slip": "whoever holds the slip: it is the right to vote",
     "site.fill_demo": "an operator's command line only: no page leads here",
     "site.open_demo_accounts": "an operator's command line only: no page leads here",
 }
@@ -124,3 +125,18 @@ def test_reads_and_pages_have_docstrings_where_others_call_them() -> None:
     ]
 
     assert silent == []
+
+
+# A secret ballot is cast without an audit entry, which would say who voted when; nothing else is.
+TRACELESS = {"polls/actions/casting.py"}
+
+
+def test_nothing_but_a_vote_leaves_no_trace() -> None:
+    callers = {
+        str(path.relative_to(SOURCE))
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "leave_no_trace"
+    }
+
+    assert callers == TRACELESS

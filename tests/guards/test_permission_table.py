@@ -46,6 +46,14 @@ def branch(world: World) -> dict[str, Any]:
     return {"pk": world.branch.pk}
 
 
+def ballot(world: World) -> dict[str, Any]:
+    return {"pk": world.ballot.pk}
+
+
+def open_ballot(world: World) -> dict[str, Any]:
+    return {"pk": world.open_ballot.pk}
+
+
 def committee(world: World) -> dict[str, Any]:
     return {"pk": world.committee.pk}
 
@@ -415,6 +423,24 @@ TABLE: dict[str, Row] = {
     "rectification:carry-over-template": Row(RECORDERS, branch),
     "rectification:carried": Row(RECORDERS, carry_over),
     "rectification:answer-carry-over": Row(RECORDERS, carry_over, "post"),
+    "polls:ballots": Row(EVERYBODY, branch),
+    "polls:new-ballot": Row(BRANCH, branch),
+    "polls:ballot": Row(EVERYBODY, ballot),
+    "polls:change-ballot": Row(BRANCH, ballot),
+    "polls:left-out": Row(BRANCH, ballot, "post"),
+    "polls:guest": Row(BRANCH, ballot, "post"),
+    "polls:keys": Row(BRANCH, ballot, "post"),
+    "polls:open": Row(BRANCH, ballot, "post"),
+    "polls:present": Row(BRANCH, ballot, "post"),
+    "polls:slips": Row(BRANCH, open_ballot, "post"),
+    "polls:paper": Row(BRANCH, open_ballot, "post"),
+    "polls:close": Row(BRANCH, open_ballot, "post"),
+    "polls:booth": Row(BRANCH, open_ballot),
+    "polls:totals": Row(BRANCH, lambda w: {"pk": w.closed_ballot.pk}, "post"),
+    "polls:count": Row(BRANCH, lambda w: {"pk": w.closed_ballot.pk}, "post"),
+    "polls:spoil": Row(BRANCH, open_ballot, "post"),
+    "polls:again": Row(BRANCH, lambda w: {"pk": w.void_ballot.pk}, "post"),
+    "polls:vote": Row({*Role}, lambda w: {"pk": w.own_ballot.pk}),
     "inspection:mandates": Row(INSPECTORS, committee),
     "inspection:new-mandate": Row(INSPECTORS, committee),
     "inspection:mandate": Row(INSPECTORS, mandate),

@@ -19,6 +19,7 @@ PUBLIC = {
     "notices:stop": "the signed link in a mail is its proof; it stops that member's mails and nothing else",
     "notices:feed": "a calendar program signs in nowhere: the secret in the address is its proof",
     "activities:tick": "tells who scans the code without an account to speak with the recorder; shows no meeting",
+    "polls:slip": "whoever holds a slip votes by it, without an account; the slip is the right to vote",
     "study:worker": "a script that keeps opened texts in the browser, the same for everybody",
     "gallery": "shows components without data, and only while developing",
 }

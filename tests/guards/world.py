@@ -54,6 +54,9 @@ from zhixing.library.actions.editions import add_edition
 from zhixing.library.actions.materials import set_captions
 from zhixing.library.actions.pushes import push
 from zhixing.organizations.models import ImportJob, Member, Organization
+from zhixing.polls.actions.ballots import draft_ballot
+from zhixing.polls.actions.running import close_ballot, draw_keys, open_ballot, spoil_ballot
+from zhixing.polls.drafts import BallotDraft, ItemDraft
 from zhixing.rectification.actions.steps import note_progress
 from zhixing.rectification.models import StepFile
 from zhixing.schemes.actions import waive
@@ -398,6 +401,39 @@ class World:
         return FindingFile.objects.create(
             unit=self.branch.unit, finding=self.sent_finding, of_reply=True, added_by_name="书记", **facts
         )
+
+    def a_ballot(self):
+        """A secret ballot of the branch that is being prepared, with enough members on its roll."""
+        MemberFactory.create_batch(3, branch=self.branch)
+        draft = BallotDraft("接收预备党员", (ItemDraft("同意"),), ("赞成", "反对"), voters="all")
+        return draft_ballot(by=SYSTEM, organization=self.branch, draft=draft)
+
+    @cached_property
+    def ballot(self):
+        return self.a_ballot()
+
+    def opened(self, ballot):
+        """Open a ballot with the codes of its tellers."""
+        keys = draw_keys(by=SYSTEM, ballot=ballot, tellers=["甲", "乙"])
+        return open_ballot(by=SYSTEM, ballot=ballot, codes=list(keys.codes.values()))
+
+    @cached_property
+    def open_ballot(self):
+        return self.opened(self.a_ballot())
+
+    @cached_property
+    def closed_ballot(self):
+        return close_ballot(by=SYSTEM, ballot=self.open_ballot)
+
+    @cached_property
+    def void_ballot(self):
+        return spoil_ballot(by=SYSTEM, ballot=self.a_ballot(), reason="改为举手表决")
+
+    @property
+    def own_ballot(self):
+        """An open ballot, for the insider, who is made a member of the branch for it."""
+        self.own_member()
+        return self.opened(self.a_ballot())
 
     @property
     def token(self):

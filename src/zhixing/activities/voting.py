@@ -88,10 +88,14 @@ def voting_from(facts: Mapping[str, Any] | None) -> Voting | None:
 
 
 def _rules(facts: Mapping[str, Any]) -> Rules:
-    return Rules(_share(facts.get("quorum")), _share(facts.get("passes")))
+    return Rules(share_from(facts.get("quorum")), share_from(facts.get("passes")))
 
 
-def _share(facts: Mapping[str, str] | None) -> Share | None:
+def share_from(facts: Mapping[str, str] | None) -> Share | None:
+    """Read a share written as {"at_least": "1/2"} or {"more_than": …}, with `of` if wished; None for none.
+
+    Raises ValueError for one that is no share of people.
+    """
     if not facts:
         return None
     (how,) = facts.keys() & {AT_LEAST, MORE_THAN}

@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "zhixing.training",
     "zhixing.library",
     "zhixing.inspection",
-    "zhixing.life",
     "zhixing.rectification",
     "zhixing.polls",
     "zhixing.activities",

@@ -182,6 +182,14 @@ def unchanged() -> None:
     current_act().audited = True
 
 
+def leave_no_trace() -> None:
+    """Say that the running action may not be on the audit trail: a secret ballot was cast.
+
+    An entry would say who voted at which minute. Only actions that a guard test names may do this.
+    """
+    current_act().audited = True
+
+
 def touch(
     unit_id: int,
     *,

@@ -1,0 +1,42 @@
+"""Who runs a ballot, who knows of it, and who votes: nobody, whatever their role, sees a vote."""
+
+from typing import Any
+
+import rules
+
+from zhixing.core.permissions import Role, allow, allow_also, roles_of
+from zhixing.organizations.permissions import EVERYONE, path_of
+from zhixing.polls.models import Ballot, Voter
+
+allow("polls.view", EVERYONE, at=path_of)  # that there is a ballot, and its result
+
+
+@rules.predicate
+def leads_the_body(user: Any, obj: Any = None) -> bool:
+    """Tell whether the user is an officer of that very body: nobody above runs its ballots."""
+    led = {
+        role.organization_id
+        for role in roles_of(user)
+        if role.role in {Role.BRANCH_OFFICER, Role.COMMITTEE_ORGANISER}
+    }
+    if obj is None:
+        return bool(led)
+    place = obj.organization_id if isinstance(obj, Ballot) else getattr(obj, "pk", None)
+    return place in led
+
+
+@rules.predicate
+def is_on_the_roll(user: Any, obj: Any = None) -> bool:
+    """Tell whether the user's own member stands on a ballot's roll."""
+    if not isinstance(obj, Ballot) or not user.is_active or user.member_id is None:
+        return False
+    if user.unit_id != obj.unit_id:
+        return False
+    return Voter.objects.filter(
+        unit_id=obj.unit_id, ballot=obj, member_id=user.member_id, left_out=""
+    ).exists()
+
+
+allow_also("polls.run", leads_the_body)
+allow_also("polls.vote", is_on_the_roll)
+allow_also("polls.view", is_on_the_roll)

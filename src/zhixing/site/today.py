@@ -10,17 +10,18 @@ from django.shortcuts import render
 from zhixing.core.permissions import Role, roles_of
 from zhixing.core.time import today as this_day
 from zhixing.organizations.choices import Kind
-from zhixing.organizations.models import Organization
 from zhixing.organizations.queries import home_of, member_of
 from zhixing.site.asking import answers, waiting
 from zhixing.site.circulars import circulars
 from zhixing.site.inspecting import inspecting
 from zhixing.site.lines import Lists, for_branch, for_committee, for_member
 from zhixing.site.own_lists import own_list
+from zhixing.site.places import places
 from zhixing.site.problems import answering, problems_of
 from zhixing.site.pushed import pushed
 from zhixing.site.studying import studying
 from zhixing.site.training_lines import training
+from zhixing.site.voting import ballots_to_run, votes_for
 
 MOST = 3  # places of one role whose lines are shown; nobody keeps more of them in mind
 NOTHING = Lists([], [], [])
@@ -33,7 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "day": now,
         "lists": lists_of(user, now),
-        "watched": _places(user, WATCHING)[:1],
+        "watched": places(user, WATCHING)[:1],
         "has_role": bool(roles_of(user)),
     }
     return render(request, "site/today.html", context)
@@ -42,24 +43,19 @@ def today(request: HttpRequest) -> HttpResponse:
 def lists_of(user: Any, now: date) -> Lists:
     """Put together the lists of all that a user is: officer, organiser, member."""
     member = member_of(user)
-    branches = [place for place in _places(user, {Role.BRANCH_OFFICER}) if place.kind != Kind.CELL]
-    committees = _places(user, {Role.COMMITTEE_ORGANISER})
+    branches = [place for place in places(user, {Role.BRANCH_OFFICER}) if place.kind != Kind.CELL]
+    committees = places(user, {Role.COMMITTEE_ORGANISER})
     parts = [waiting(place, user, now) for place in [*branches[:MOST], *committees[:MOST]]]
     parts += [for_branch(place, user, now) for place in branches[:MOST]]
     parts += [for_committee(place, user, now) for place in committees[:MOST]]
     parts += [problems_of(place, user, now) for place in [*branches[:MOST], *committees[:MOST]]]
-    ordering = _places(user, {Role.INSPECTOR})
+    parts += [ballots_to_run(place, user) for place in [*branches[:MOST], *committees[:MOST]]]
+    ordering = places(user, {Role.INSPECTOR})
     parts += [circulars([*branches[:MOST], *committees[:MOST]], ordering[:MOST], user, now)]
     parts += [inspecting(user, now)]
     if member:
         home = home_of(member, now)
         parts += [for_member(member, home, now), answers(member, now), pushed(member, now)]
         parts += [studying(member, now), training(member, home, now), answering(member, user, now)]
-        parts += [own_list(member, now)]
+        parts += [own_list(member, now), votes_for(member)]
     return reduce(Lists.plus, parts, NOTHING)
-
-
-def _places(user: Any, roles: set[Role]) -> list[Organization]:
-    """List where the user holds one of these roles, the widest place first."""
-    ids = {role.organization_id for role in roles_of(user) if role.role in roles}
-    return list(Organization.objects.filter(pk__in=ids).order_by("path")) if ids else []

@@ -1,0 +1,41 @@
+"""What changes of a ballot share: one at a time, in the right state, a stale form refused."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from zhixing.polls.choices import State
+from zhixing.polls.models import Ballot
+
+
+class StaleBallotError(Exception):
+    """Somebody changed the ballot after the form was opened; `current` is how it stands now."""
+
+    def __init__(self, current: Ballot) -> None:
+        super().__init__(current.pk)
+        self.current = current
+
+
+def claim(ballot: Ballot, *states: State, version: int | None = None) -> Ballot:
+    """Hold a ballot's row until the transaction ends, so that of two at once one sees what the other did.
+
+    Raises ValidationError where it is in none of `states`, StaleBallotError for another `version`.
+    """
+    rows = Ballot.objects.select_for_update(of=("self",)).filter(unit_id=ballot.unit_id)
+    current = rows.select_related("organization").get(pk=ballot.pk)
+    if current.state not in states:
+        how = {"state": current.get_state_display()}
+        raise ValidationError(_("The ballot is %(state)s now, so this cannot be done.") % how)
+    if version is not None and current.version != version:
+        raise StaleBallotError(current)
+    return current
+
+
+def keep(ballot: Ballot, *names: str) -> None:
+    """Save the named fields of a claimed ballot and give it its next version."""
+    ballot.version += 1
+    ballot.save(update_fields=[*names, "version"])
+
+
+def context_of(ballot: Ballot) -> str:
+    """Give the words that bind what is sealed to its round."""
+    return f"ballot {ballot.pk} round {ballot.round}"
