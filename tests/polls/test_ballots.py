@@ -1,14 +1,18 @@
 """A ballot from its draft to its result, and what is refused on the way."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from tests.activities.factories import plan
 from tests.organizations.factories import GrantFactory
 from tests.polls.world import MATTER, closed, drafted, house, opened, receipt
+from zhixing.activities.models import Vote
 from zhixing.core.actions import System
 from zhixing.core.permissions import Role
+from zhixing.core.time import today
 from zhixing.polls.actions.ballots import change_ballot, draft_ballot
 from zhixing.polls.actions.casting import VotedAlreadyError, cast, cast_at_booth, cast_by_slip
 from zhixing.polls.actions.counting import count_ballot, enter_paper
@@ -53,8 +57,10 @@ def test_what_is_counted_is_what_was_cast():
     result = result_of(ballot)
     assert result is not None
     assert result.items[0].counts == (3, 1, 0)
+    assert result.items[0].marks == [("赞成", 3), ("不赞成", 1), ("弃权", 0)]
     assert result.items[0].blank == 1
     assert result.items[0].passed
+    assert not result.leaves_open
     assert (result.expected, result.voted, result.papers, result.valid) == (5, 5, 5, 5)
     assert mine.replace("-", "") in ballot.receipts
     assert ballot.receipts == sorted(ballot.receipts)
@@ -162,6 +168,7 @@ def test_a_missing_quorum_makes_it_invalid():
     everybody(here, ballot, 0, 0, 0)
     result = result_of(counted(here, ballot, codes))
     assert not result.is_valid
+    assert result.leaves_open
     assert result.items[0].passed is None
 
 
@@ -171,6 +178,7 @@ def test_a_tie_for_the_last_seat_is_said():
     everybody(here, ballot, [0, 1, 1], [1, 0, 1], [0, 1, 1], [1, 0, 1])
     result = result_of(counted(here, ballot, codes))
     assert [item.passed for item in result.items] == [None, None, False]
+    assert result.leaves_open
 
 
 def test_more_yes_than_seats_is_refused():
@@ -298,3 +306,17 @@ def test_the_same_form_sent_twice_prepares_one_ballot():
     given = {"by": here.officer, "organization": here.branch, "draft": MATTER, "token": "t"}
     assert draft_ballot(**given) == draft_ballot(**given)
     assert roll_of(draft_ballot(**given)).count() == 3
+
+
+@pytest.mark.parametrize(("days", "votes"), [(0, 1), (1, 0)])
+def test_what_is_counted_at_a_meeting_stands_in_its_minutes(days, votes):
+    here = house(4)
+    meeting = plan(here.branch, held_on=today() + timedelta(days=days))
+    ballot, codes = opened(here, replace(MATTER, activity=meeting.pk))
+    everybody(here, ballot, 0, 0, 1, [None])
+    counted(here, ballot, codes)
+    rows = list(Vote.objects.filter(unit_id=meeting.unit_id, activity=meeting))
+    assert len(rows) == votes
+    for row in rows:
+        assert (row.expected, row.present, row.in_favour, row.against, row.abstained) == (4, 4, 2, 1, 1)
+        assert row.method == "counted"

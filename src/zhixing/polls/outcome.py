@@ -16,8 +16,14 @@ class ItemResult:
     text: str
     counts: tuple[int, ...]
     blank: int
+    options: tuple[str, ...] = ()
     passed: bool | None = None  # None: no rule says so
     words: str = ""
+
+    @property
+    def marks(self) -> list[tuple[str, int]]:
+        """Each option with its count."""
+        return list(zip(self.options, self.counts, strict=True))
 
 
 @dataclass(frozen=True)
@@ -33,9 +39,14 @@ class Result:
     quorum: str
     is_valid: bool
 
+    @property
+    def leaves_open(self) -> bool:
+        """Whether something is still to be voted on: no quorum, a tie, or what did not pass."""
+        return not self.is_valid or any(item.words and not item.passed for item in self.items)
+
 
 def outcome_of(
-    ballot: Ballot, items: Sequence[ItemResult], options: Sequence[str], *, expected: int, voted: int
+    ballot: Ballot, items: Sequence[ItemResult], options: tuple[str, ...], *, expected: int, voted: int
 ) -> Result:
     """Say what a ballot's numbers mean: whether the quorum was there, and which lines pass."""
     papers = ballot.papers or 0
@@ -45,7 +56,7 @@ def outcome_of(
     if is_valid and passes:
         items = _judged(items, passes, papers if passes.of == PRESENT else expected, ballot.seats)
     return Result(
-        tuple(options),
+        options,
         expected,
         voted,
         papers,

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from zhixing.core.actions import Actor, action, record
 from zhixing.core.time import today
 from zhixing.polls.actions.frame import claim, context_of, keep
+from zhixing.polls.actions.minutes import into_minutes
 from zhixing.polls.actions.running import check_codes, destroy
 from zhixing.polls.choices import State, Way
 from zhixing.polls.counting import Counted, count_papers
@@ -68,6 +69,8 @@ def _check_totals(ballot: Ballot, returned: int, invalid: int, totals: Totals) -
 def count_ballot(*, by: Actor, ballot: Ballot, codes: Sequence[str]) -> Ballot:
     """Count a closed ballot with two tellers' codes, then destroy papers, keys and paper totals.
 
+    What was voted on at a meeting stands in its minutes from then on.
+
     Raises ValidationError for wrong codes, paper totals that are missing or differ, a box that does not hold what
     the roll says, and for fewer papers than are counted.
     """
@@ -90,6 +93,7 @@ def count_ballot(*, by: Actor, ballot: Ballot, codes: Sequence[str]) -> Ballot:
     current.state, current.counted_on, current.receipts = State.COUNTED, today(), sorted(counted.receipts)
     keep(current, "state", "counted_on", "receipts", "papers", "invalid", "public_key")
     record(current, new={"state": State.COUNTED, "papers": current.papers, "invalid": invalid})
+    into_minutes(by, current)
     return current
 
 

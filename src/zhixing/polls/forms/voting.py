@@ -24,7 +24,7 @@ class PaperBallot(forms.Form):
         ]
         self.seats = ballot.seats
         for item in items:
-            self.fields[f"item_{item.position}"] = forms.TypedChoiceField(
+            line = self.fields[f"item_{item.position}"] = forms.TypedChoiceField(
                 label=item.text,
                 choices=options,
                 coerce=int,
@@ -32,6 +32,7 @@ class PaperBallot(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
             )
+            line.is_alternative = True  # type: ignore[attr-defined]  # blank is one of the choices
 
     @property
     def shown_receipt(self) -> str:

@@ -79,9 +79,10 @@ def result_of(ballot: Ballot) -> Result | None:
     tallies = Tally.objects.filter(unit_id=ballot.unit_id, item__ballot=ballot)
     for item, count in tallies.order_by("item__position", "option__position").values_list("item_id", "count"):
         counts.setdefault(item, []).append(count)
+    options = tuple(option.text for option in ballot.options.filter(unit_id=ballot.unit_id))
+    valid = ballot.papers - ballot.invalid
     items = [
-        ItemResult(item.text, tuple(counts[item.pk]), ballot.papers - ballot.invalid - sum(counts[item.pk]))
+        ItemResult(item.text, tuple(counts[item.pk]), valid - sum(counts[item.pk]), options)
         for item in ballot.items.filter(unit_id=ballot.unit_id)
     ]
-    options = [option.text for option in ballot.options.filter(unit_id=ballot.unit_id)]
     return outcome_of(ballot, items, options, expected=expected, voted=voted)
