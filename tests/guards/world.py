@@ -54,6 +54,7 @@ from zhixing.library.actions.editions import add_edition
 from zhixing.library.actions.materials import set_captions
 from zhixing.library.actions.pushes import push
 from zhixing.organizations.models import ImportJob, Member, Organization
+from zhixing.organizations.queries import home_of
 from zhixing.polls.actions.ballots import draft_ballot
 from zhixing.polls.actions.running import close_ballot, draw_keys, open_ballot, spoil_ballot
 from zhixing.polls.drafts import BallotDraft, ItemDraft
@@ -402,11 +403,12 @@ class World:
             unit=self.branch.unit, finding=self.sent_finding, of_reply=True, added_by_name="书记", **facts
         )
 
-    def a_ballot(self):
-        """A secret ballot of the branch that is being prepared, with enough members on its roll."""
-        MemberFactory.create_batch(3, branch=self.branch)
+    def a_ballot(self, body=None):
+        """A secret ballot of a body (the branch) that is being prepared, with enough members on its roll."""
+        body = body or self.branch
+        MemberFactory.create_batch(3, branch=body)
         draft = BallotDraft("接收预备党员", (ItemDraft("同意"),), ("赞成", "反对"), voters="all")
-        return draft_ballot(by=SYSTEM, organization=self.branch, draft=draft)
+        return draft_ballot(by=SYSTEM, organization=body, draft=draft)
 
     @cached_property
     def ballot(self):
@@ -431,9 +433,8 @@ class World:
 
     @property
     def own_ballot(self):
-        """An open ballot, for the insider, who is made a member of the branch for it."""
-        self.own_member()
-        return self.opened(self.a_ballot())
+        """An open ballot of the branch to which the insider belongs, who is made a member for it."""
+        return self.opened(self.a_ballot(home_of(self.own_member(), today())))
 
     @property
     def token(self):

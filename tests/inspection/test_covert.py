@@ -52,6 +52,7 @@ INSPECTOR = "诸葛暗行"
 # What differs from one answer to the next by itself.
 FLEETING = re.compile(
     r'(csrfmiddlewaretoken" value="|X-CSRFToken": "|name="token" value="|nonce[=-]["\']?)[^"\'\s]*|DTSTAMP:\S+'
+    r"|[2-9A-Z]{4}-[2-9A-Z]{4}(?=[\"<])"  # the receipt of a ballot paper
     r"|token=point-\d+-[0-9a-f]{8}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
 SIGNED_OUT = ("account_logout",)
