@@ -49,6 +49,7 @@ UNASKED: dict[str, str] = {
     "rectification.hand_in": "one's own: asked inside",
     "rectification.withdraw": "one's own: asked inside",
     "rectification.withdraw_paper": "the member's own or its branch's: asked inside",
+    "polls.give_opinions": "whoever has the link or a slip: that is what they are for",
     "polls.cast_by_slip": "whoever holds the slip: it is the right to vote",
     "site.fill_demo": "an operator's command line only: no page leads here",
     "site.open_demo_accounts": "an operator's command line only: no page leads here",
@@ -127,11 +128,11 @@ def test_reads_and_pages_have_docstrings_where_others_call_them() -> None:
     assert silent == []
 
 
-# A secret ballot is cast without an audit entry, which would say who voted when; nothing else is.
-TRACELESS = {"polls/actions/casting.py"}
+# A secret ballot is cast, and an opinion given, without an audit entry, which would say who did it when.
+TRACELESS = {"polls/actions/casting.py", "polls/actions/giving.py"}
 
 
-def test_nothing_but_a_vote_leaves_no_trace() -> None:
+def test_nothing_but_a_vote_and_an_opinion_leaves_no_trace() -> None:
     callers = {
         str(path.relative_to(SOURCE))
         for path in modules()

@@ -50,6 +50,26 @@ def ballot(world: World) -> dict[str, Any]:
     return {"pk": world.ballot.pk}
 
 
+def appraisal(world: World) -> dict[str, Any]:
+    return {"pk": world.appraisal.pk}
+
+
+def record(world: World) -> dict[str, Any]:
+    return {"pk": world.record.pk}
+
+
+def own_record(world: World) -> dict[str, Any]:
+    return {"pk": world.own_record.pk}
+
+
+def life_meeting(world: World) -> dict[str, Any]:
+    return {"pk": world.life_meeting.pk}
+
+
+def criticism(world: World) -> dict[str, Any]:
+    return {"pk": world.criticism.pk}
+
+
 def open_ballot(world: World) -> dict[str, Any]:
     return {"pk": world.open_ballot.pk}
 
@@ -423,6 +443,24 @@ TABLE: dict[str, Row] = {
     "rectification:carry-over-template": Row(RECORDERS, branch),
     "rectification:carried": Row(RECORDERS, carry_over),
     "rectification:answer-carry-over": Row(RECORDERS, carry_over, "post"),
+    "appraisal:list": Row(EVERYBODY, branch),
+    "appraisal:new": Row(BRANCH, branch),
+    "appraisal:counts": Row(NAMES, branch),
+    "appraisal:detail": Row(EVERYBODY, appraisal),
+    "appraisal:change": Row(BRANCH, appraisal),
+    "appraisal:take-in": Row(BRANCH, appraisal, "post"),
+    "appraisal:poll": Row(BRANCH, appraisal, "post"),
+    "appraisal:decide": Row(BRANCH, appraisal),
+    "appraisal:record": Row(BRANCH, record),
+    "appraisal:assess": Row({*Role}, own_record),
+    "appraisal:reviews": Row({*Role}, own_record),
+    "appraisal:spoken": Row(BRANCH, record, "post"),
+    "appraisal:told": Row(BRANCH, record, "post"),
+    "appraisal:ungraded": Row(BRANCH, record, "post"),
+    "appraisal:sign": Row({*Role}, own_record, "post"),
+    "appraisal:dissent": Row({*Role}, own_record, "post"),
+    "appraisal:ask-again": Row({*Role}, own_record, "post"),
+    "appraisal:reply": Row(RECORDERS, lambda w: {"pk": w.record_asked.pk}, "post"),
     "polls:ballots": Row(EVERYBODY, branch),
     "polls:new-ballot": Row(BRANCH, branch),
     "polls:ballot": Row(EVERYBODY, ballot),
@@ -440,7 +478,44 @@ TABLE: dict[str, Row] = {
     "polls:count": Row(BRANCH, lambda w: {"pk": w.closed_ballot.pk}, "post"),
     "polls:spoil": Row(BRANCH, open_ballot, "post"),
     "polls:again": Row(BRANCH, lambda w: {"pk": w.void_ballot.pk}, "post"),
+    "polls:collections": Row(EVERYBODY, branch),
+    "polls:new-collection": Row(BRANCH, branch),
+    "polls:collection": Row(EVERYBODY, lambda w: {"pk": w.open_collection.pk}),
+    "polls:change-collection": Row(BRANCH, lambda w: {"pk": w.draft_collection.pk}),
+    "polls:open-collection": Row(BRANCH, lambda w: {"pk": w.draft_collection.pk}, "post"),
+    "polls:collection-slips": Row(BRANCH, lambda w: {"pk": w.open_collection.pk}, "post"),
+    "polls:add-opinion": Row(BRANCH, lambda w: {"pk": w.open_collection.pk}),
+    "polls:close-collection": Row(BRANCH, lambda w: {"pk": w.open_collection.pk}, "post"),
+    "polls:sort-opinions": Row(BRANCH, lambda w: {"pk": w.closed_collection.pk}),
+    "polls:release-opinions": Row(BRANCH, lambda w: {"pk": w.closed_collection.pk}, "post"),
+    "polls:summary": Row(BRANCH, lambda w: {"pk": w.released_collection.pk}),
+    "polls:summary-excel": Row(BRANCH, lambda w: {"pk": w.released_collection.pk}),
     "polls:vote": Row({*Role}, lambda w: {"pk": w.own_ballot.pk}),
+    "life:meetings": Row(EVERYBODY, branch),
+    "life:new": Row(BRANCH, branch),
+    "life:meeting": Row(EVERYBODY, life_meeting),
+    "life:change": Row(BRANCH, life_meeting),
+    "life:theme": Row(BRANCH, life_meeting, "post"),
+    "life:plan": Row(BRANCH, life_meeting, "post"),
+    "life:agree": Row(ORGANISER, life_meeting, "post"),
+    "life:send-back": Row(ORGANISER, life_meeting, "post"),
+    "life:study": Row(BRANCH, life_meeting, "post"),
+    "life:opinions": Row(BRANCH, life_meeting, "post"),
+    "life:activity": Row(BRANCH, life_meeting, "post"),
+    "life:call": Row(BRANCH, life_meeting, "post"),
+    "life:attendee": Row(BRANCH, life_meeting, "post"),
+    "life:note": Row(BRANCH, life_meeting, "post"),
+    "life:criticism": Row(BRANCH, life_meeting),
+    "life:list-problem": Row(BRANCH, life_meeting),
+    "life:report": Row(BRANCH, life_meeting, "post"),
+    "life:receive": Row(ORGANISER, life_meeting, "post"),
+    "life:notice": Row(BRANCH, life_meeting, "post"),
+    "life:change-criticism": Row(BRANCH, criticism),
+    "life:drop-criticism": Row(BRANCH, criticism, "post"),
+    "documents:life-report-word": Row(RECORDERS, life_meeting),
+    "documents:life-report-pdf": Row(RECORDERS, life_meeting),
+    "documents:life-notice-word": Row(EVERYBODY, life_meeting),
+    "documents:life-notice-pdf": Row(EVERYBODY, life_meeting),
     "inspection:mandates": Row(INSPECTORS, committee),
     "inspection:new-mandate": Row(INSPECTORS, committee),
     "inspection:mandate": Row(INSPECTORS, mandate),

@@ -20,6 +20,8 @@ PUBLIC = {
     "notices:feed": "a calendar program signs in nowhere: the secret in the address is its proof",
     "activities:tick": "tells who scans the code without an account to speak with the recorder; shows no meeting",
     "polls:slip": "whoever holds a slip votes by it, without an account; the slip is the right to vote",
+    "polls:opinion": "anybody who has the link gives an opinion, without an account",
+    "polls:opinion-slip": "whoever holds a slip gives an opinion by it, without an account",
     "study:worker": "a script that keeps opened texts in the browser, the same for everybody",
     "gallery": "shows components without data, and only while developing",
 }

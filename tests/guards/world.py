@@ -43,6 +43,13 @@ from zhixing.activities.drafts import Ballot, Decision, Draft
 from zhixing.activities.models import Claim, Leave, Revision
 from zhixing.activities.queries.decisions import resolutions_of, votes_of
 from zhixing.activities.typed import Typed, TypedPart
+from zhixing.appraisal.actions.answering import ask_again
+from zhixing.appraisal.actions.deciding import decide
+from zhixing.appraisal.actions.rounds import begin, take_in
+from zhixing.appraisal.choices import Grade
+from zhixing.appraisal.drafts import AppraisalDraft
+from zhixing.appraisal.drafts import Decision as Grading
+from zhixing.appraisal.queries.rounds import appraisals_of, participants_of
 from zhixing.core.permissions import Role
 from zhixing.core.time import today
 from zhixing.documents.choices import ArchiveState
@@ -53,11 +60,19 @@ from zhixing.inspection.telling import CircularDraft
 from zhixing.library.actions.editions import add_edition
 from zhixing.library.actions.materials import set_captions
 from zhixing.library.actions.pushes import push
+from zhixing.life.actions.agreeing import send_plan
+from zhixing.life.actions.criticism import record_criticism
+from zhixing.life.actions.meetings import begin_meeting
+from zhixing.life.actions.outcome import publish_notice, send_report
+from zhixing.life.drafts import CriticismDraft, MeetingDraft
 from zhixing.organizations.models import ImportJob, Member, Organization
 from zhixing.organizations.queries import home_of
 from zhixing.polls.actions.ballots import draft_ballot
+from zhixing.polls.actions.giving import give_opinions
+from zhixing.polls.actions.opinions import close_collection, open_collection, prepare_collection
 from zhixing.polls.actions.running import close_ballot, draw_keys, open_ballot, spoil_ballot
-from zhixing.polls.drafts import BallotDraft, ItemDraft
+from zhixing.polls.actions.sorting import release_opinions, sort_opinion
+from zhixing.polls.drafts import Answer, BallotDraft, CollectionDraft, ItemDraft, Sorting
 from zhixing.rectification.actions.steps import note_progress
 from zhixing.rectification.models import StepFile
 from zhixing.schemes.actions import waive
@@ -431,6 +446,37 @@ class World:
     def void_ballot(self):
         return spoil_ballot(by=SYSTEM, ballot=self.a_ballot(), reason="改为举手表决")
 
+    @cached_property
+    def draft_collection(self):
+        """Opinions on the branch that are being prepared."""
+        draft = CollectionDraft("征求意见", ("您有什么意见和建议？",))
+        return prepare_collection(by=SYSTEM, organization=self.branch, draft=draft)
+
+    @cached_property
+    def open_collection(self):
+        draft = CollectionDraft("征求意见", ("您有什么意见和建议？",))
+        row = prepare_collection(by=SYSTEM, organization=self.branch, draft=draft)
+        return open_collection(by=SYSTEM, collection=row)
+
+    def a_closed_collection(self):
+        """Opinions on the branch that wait to be sorted: one."""
+        draft = CollectionDraft("征求意见", ("您有什么意见和建议？",))
+        row = prepare_collection(by=SYSTEM, organization=self.branch, draft=draft)
+        row = open_collection(by=SYSTEM, collection=row)
+        give_opinions(by=SYSTEM, collection=row, answers=[Answer(0, "会议太长")])
+        return close_collection(by=SYSTEM, collection=row)
+
+    @cached_property
+    def closed_collection(self):
+        return self.a_closed_collection()
+
+    @cached_property
+    def released_collection(self):
+        row = self.a_closed_collection()
+        opinion = row.opinions.get(unit_id=row.unit_id)
+        sort_opinion(by=SYSTEM, opinion=opinion, version=1, sorting=Sorting("会议时间偏长", aspect="作风"))
+        return release_opinions(by=SYSTEM, collection=row)
+
     @property
     def own_ballot(self):
         """An open ballot of the branch to which the insider belongs, who is made a member for it."""
@@ -439,3 +485,53 @@ class World:
     @property
     def token(self):
         return create_token(by=self.insider, name="人事系统").token
+
+    @cached_property
+    def life_meeting(self):
+        """A life meeting of the branch with its papers: plan and report are with the superior."""
+        made = begin_meeting(by=SYSTEM, organization=self.branch, draft=MeetingDraft("专题"))
+        made = send_plan(by=SYSTEM, meeting=made, version=made.version, plan="计划")
+        made = send_report(by=SYSTEM, meeting=made, version=made.version, report="报告")
+        return publish_notice(by=SYSTEM, meeting=made, version=made.version, notice="通报")
+
+    @cached_property
+    def criticism(self):
+        """A self-criticism of a member who is nobody's account."""
+        draft = CriticismDraft(self.member.pk, self.member.pk, "学习不够")
+        return record_criticism(by=SYSTEM, meeting=self.life_meeting, draft=draft)
+
+    def an_appraisal(self, body):
+        """This year's appraisal of a body, with everybody who belongs there by now."""
+        made = appraisals_of(body).first()
+        if made is None:
+            return begin(by=SYSTEM, organization=body, draft=AppraisalDraft(today().year))
+        take_in(by=SYSTEM, appraisal=made)
+        return made
+
+    def part_of(self, member):
+        """A member's part in the appraisal of their branch."""
+        return participants_of(self.an_appraisal(home_of(member, today()))).get(member=member)
+
+    @cached_property
+    def appraisal(self):
+        self.member  # noqa: B018  whom it is about, if nobody else
+        return self.an_appraisal(self.branch)
+
+    @cached_property
+    def record(self):
+        """The part in it of a member who is nobody's account."""
+        return self.part_of(self.member)
+
+    @property
+    def own_record(self):
+        """The insider's own part in the appraisal of their branch."""
+        return self.part_of(self.own_member())
+
+    @cached_property
+    def record_asked(self):
+        """The record of a member who asked for another look at what was decided."""
+        row, current = self.record, self.appraisal
+        graded = [each for each in participants_of(current) if each.is_graded]
+        decisions = [Grading(each.pk, Grade.QUALIFIED, "履行义务") for each in graded]
+        decide(by=SYSTEM, appraisal=current, version=current.version, on=today(), decisions=decisions)
+        return ask_again(by=SYSTEM, participant=row, words="请复核")

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhixing.rectification.urls")),
     path("", include("zhixing.inspection.urls")),
     path("", include("zhixing.polls.urls")),
+    path("", include("zhixing.life.urls")),
+    path("", include("zhixing.appraisal.urls")),
     path("", include("zhixing.notices.urls")),
     path("", include("zhixing.supervision.urls")),
     path("", include("zhixing.documents.urls")),

@@ -14,6 +14,7 @@ NATIONAL = {
     "coverage": "a superior's dashboard reads its children's totals, which may stand in several units",
     "due-notices": "the worker asks in which units mail or a reminder is due, or a notice is old",
     "named-inspectors": "an inspector may be named by a mandate of any unit",
+    "appraisals": "a superior counts the appraisals of the bodies below, which may stand in several units",
     "bench": "a benchmark measures the whole province",
 }
 _reason: ContextVar[str | None] = ContextVar("national", default=None)

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Document(models.TextChoices):
-    """What is written of an activity; a circular is of an inspection."""
+    """What is written of an activity; a circular is of an inspection, report and result notice of a life meeting."""
 
     NOTICE = "notice", pgettext_lazy("document", "notice")
     AGENDA = "agenda", pgettext_lazy("document", "agenda")
@@ -15,9 +15,12 @@ class Document(models.TextChoices):
     LECTURE = "lecture", pgettext_lazy("document", "lecture record")
     RESOLUTIONS = "resolutions", pgettext_lazy("document", "resolutions")
     CIRCULAR = "circular", pgettext_lazy("document", "circular")
+    LIFE_REPORT = "life-report", pgettext_lazy("document", "report on a life meeting")
+    LIFE_NOTICE = "life-notice", pgettext_lazy("document", "result notice of a life meeting")
 
 
-OF_ACTIVITIES = tuple(each for each in Document if each != Document.CIRCULAR)
+OF_OTHERS = (Document.CIRCULAR, Document.LIFE_REPORT, Document.LIFE_NOTICE)
+OF_ACTIVITIES = tuple(each for each in Document if each not in OF_OTHERS)
 FOR_EVERYBODY = (Document.NOTICE, Document.AGENDA)  # whoever sees the activity may have them
 IN_CHINESE = {
     Document.NOTICE: "通知",
@@ -27,6 +30,8 @@ IN_CHINESE = {
     Document.LECTURE: "党课记录",
     Document.RESOLUTIONS: "决议",
     Document.CIRCULAR: "通报",
+    Document.LIFE_REPORT: "情况报告",
+    Document.LIFE_NOTICE: "结果通报",
 }
 
 

@@ -66,6 +66,18 @@ FIELDS: tuple[Field, ...] = (
     Field("通报对象", "about", _("about whom a circular is"), "办公室党支部"),
     Field("通报事实", "facts", _("the facts of a circular, with their paragraphs"), "工作时间窗口无人值守。"),
     Field("通报要求", "demand", _("what a circular demands, with its paragraphs"), "立即整改，举一反三。"),
+    Field(
+        "文稿标题",
+        "paper_title",
+        _("the title of a report on a life meeting or of its result notice"),
+        "关于2016年度组织生活会情况的报告",
+    ),
+    Field(
+        "文稿正文",
+        "paper_text",
+        _("the text of such a report or notice, with its paragraphs"),
+        "会议查摆问题三条。",
+    ),
     Field("整改期限", "deadline", _("by when; empty where no deadline is set"), "2016年6月30日"),
     Field("成文日期", "issued_on", _("the day of issue; empty before"), "2016年5月20日"),
     Field("应到人数", "expected", _("how many should come"), "12"),

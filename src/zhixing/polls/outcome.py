@@ -50,8 +50,7 @@ def outcome_of(
 ) -> Result:
     """Say what a ballot's numbers mean: whether the quorum was there, and which lines pass."""
     papers = ballot.papers or 0
-    quorum = share_from(ballot.quorum)
-    is_valid = quorum is None or quorum.is_reached(papers, expected)
+    is_valid = has_quorum(ballot, expected)
     passes = share_from(ballot.passes)
     if is_valid and passes:
         items = _judged(items, passes, papers if passes.of == PRESENT else expected, ballot.seats)
@@ -62,9 +61,15 @@ def outcome_of(
         papers,
         papers - ballot.invalid,
         tuple(items),
-        _quorum_words(quorum, papers, expected, is_valid=is_valid),
+        _quorum_words(share_from(ballot.quorum), papers, expected, is_valid=is_valid),
         is_valid,
     )
+
+
+def has_quorum(ballot: Ballot, expected: int) -> bool:
+    """Tell whether as many papers of a counted ballot were returned as its rule asks of `expected` voters."""
+    quorum = share_from(ballot.quorum)
+    return quorum is None or quorum.is_reached(ballot.papers or 0, expected)
 
 
 def _quorum_words(quorum: Share | None, papers: int, expected: int, *, is_valid: bool) -> str:

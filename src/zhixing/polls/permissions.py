@@ -1,4 +1,7 @@
-"""Who runs a ballot, who knows of it, and who votes: nobody, whatever their role, sees a vote."""
+"""Who runs a ballot or a collection of opinions, who knows of it, and who votes.
+
+Nobody, whatever their role, sees a vote; nobody above a body sees the words of an opinion.
+"""
 
 from typing import Any
 
@@ -6,14 +9,14 @@ import rules
 
 from zhixing.core.permissions import Role, allow, allow_also, roles_of
 from zhixing.organizations.permissions import EVERYONE, path_of
-from zhixing.polls.models import Ballot, Voter
+from zhixing.polls.models import Ballot, Collection, Opinion, Voter
 
 allow("polls.view", EVERYONE, at=path_of)  # that there is a ballot, and its result
 
 
 @rules.predicate
 def leads_the_body(user: Any, obj: Any = None) -> bool:
-    """Tell whether the user is an officer of that very body: nobody above runs its ballots."""
+    """Tell whether the user is an officer of that very body: nobody above runs its ballots and collections."""
     led = {
         role.organization_id
         for role in roles_of(user)
@@ -21,7 +24,8 @@ def leads_the_body(user: Any, obj: Any = None) -> bool:
     }
     if obj is None:
         return bool(led)
-    place = obj.organization_id if isinstance(obj, Ballot) else getattr(obj, "pk", None)
+    about = obj.collection if isinstance(obj, Opinion) else obj
+    place = about.organization_id if isinstance(about, Ballot | Collection) else getattr(about, "pk", None)
     return place in led
 
 
@@ -38,5 +42,6 @@ def is_on_the_roll(user: Any, obj: Any = None) -> bool:
 
 
 allow_also("polls.run", leads_the_body)
+allow_also("polls.collect", leads_the_body)
 allow_also("polls.vote", is_on_the_roll)
 allow_also("polls.view", is_on_the_roll)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from zhixing.polls.views import ballots, running, voting
+from zhixing.polls.views import ballots, giving, opinions, running, sorting, voting
 
 app_name = "polls"
 
@@ -24,4 +24,19 @@ urlpatterns: list[URLPattern] = [
     path("ballots/<int:pk>/vote/", voting.vote, name="vote"),
     path("ballots/<int:pk>/booth/", voting.booth, name="booth"),
     path("b/<int:pk>/<str:slip>/", voting.by_a_slip, name="slip"),
+    path("organizations/<int:pk>/opinions/", opinions.collections, name="collections"),
+    path("organizations/<int:pk>/opinions/new/", opinions.new, name="new-collection"),
+    path("opinions/<int:pk>/", opinions.collection, name="collection"),
+    path("opinions/<int:pk>/change/", opinions.change, name="change-collection"),
+    path("opinions/<int:pk>/open/", opinions.open_it, name="open-collection"),
+    path("opinions/<int:pk>/slips/", opinions.slips, name="collection-slips"),
+    path("opinions/<int:pk>/add/", sorting.add, name="add-opinion"),
+    path("opinions/<int:pk>/close/", opinions.close, name="close-collection"),
+    path("opinions/<int:pk>/sort/", sorting.sort, name="sort-opinions"),
+    path("opinions/<int:pk>/release/", opinions.release, name="release-opinions"),
+    path("opinions/<int:pk>/summary/", opinions.summary, name="summary"),
+    path("opinions/<int:pk>/summary.xlsx", opinions.excel, name="summary-excel"),
+    path("my-opinions/", opinions.mine, name="opinions-of-mine"),
+    path("o/<str:code>/", giving.opinion, name="opinion"),
+    path("o/<str:code>/<str:slip>/", giving.by_a_slip, name="opinion-slip"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhixing.core.permissions import Role
 from zhixing.inspection.choices import MandateState, VisitState
@@ -37,7 +38,8 @@ def _to_reply(bodies: list[Organization], today: date) -> Iterator[Line]:
             if late
             else _("Reply by %(day)s to what inspectors saw at %(body)s")
         )
-        yield Line(words % said, _address(visit), _("Reply"), "late" if late else "due", visit.issuer.name)
+        state = "late" if late else "due"
+        yield Line(words % said, _address(visit), pgettext("in writing", "Reply"), state, visit.issuer.name)
 
 
 def _as_inspector(user: Any, today: date) -> Iterator[Line]:

@@ -11,10 +11,13 @@ from zhixing.core.permissions import Role, roles_of
 from zhixing.core.time import today as this_day
 from zhixing.organizations.choices import Kind
 from zhixing.organizations.queries import home_of, member_of
+from zhixing.site.appraising import appraisals_to_run, own_appraisal
 from zhixing.site.asking import answers, waiting
 from zhixing.site.circulars import circulars
 from zhixing.site.inspecting import inspecting
+from zhixing.site.life import meetings_below, meetings_to_run
 from zhixing.site.lines import Lists, for_branch, for_committee, for_member
+from zhixing.site.opinions import opinions_of, opinions_to_look_after
 from zhixing.site.own_lists import own_list
 from zhixing.site.places import places
 from zhixing.site.problems import answering, problems_of
@@ -50,6 +53,10 @@ def lists_of(user: Any, now: date) -> Lists:
     parts += [for_committee(place, user, now) for place in committees[:MOST]]
     parts += [problems_of(place, user, now) for place in [*branches[:MOST], *committees[:MOST]]]
     parts += [ballots_to_run(place, user) for place in [*branches[:MOST], *committees[:MOST]]]
+    parts += [opinions_to_look_after(place, user) for place in [*branches[:MOST], *committees[:MOST]]]
+    parts += [meetings_to_run(place, user, now) for place in [*branches[:MOST], *committees[:MOST]]]
+    parts += [appraisals_to_run(place, user) for place in branches[:MOST]]
+    parts += [meetings_below([*branches[:MOST], *committees[:MOST]])]
     ordering = places(user, {Role.INSPECTOR})
     parts += [circulars([*branches[:MOST], *committees[:MOST]], ordering[:MOST], user, now)]
     parts += [inspecting(user, now)]
@@ -57,5 +64,10 @@ def lists_of(user: Any, now: date) -> Lists:
         home = home_of(member, now)
         parts += [for_member(member, home, now), answers(member, now), pushed(member, now)]
         parts += [studying(member, now), training(member, home, now), answering(member, user, now)]
-        parts += [own_list(member, now), votes_for(member)]
+        parts += [
+            own_list(member, now),
+            votes_for(member),
+            opinions_of(member, home, now),
+            own_appraisal(member, now),
+        ]
     return reduce(Lists.plus, parts, NOTHING)

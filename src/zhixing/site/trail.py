@@ -22,8 +22,14 @@ WORDS = {
     "rectification.note_paper_list": gettext_lazy("noted your problem list on paper"),
     "rectification.withdraw_paper": gettext_lazy("took back that your list on paper was noted"),
     "rectification.read_handed_in": gettext_lazy("read the problems that you handed in"),
+    "appraisal.read_record": gettext_lazy("opened your record of an appraisal"),
 }
-READING = {"organizations.reveal", "activities.reveal_reasons", "rectification.read_handed_in"}
+READING = {
+    "organizations.reveal",
+    "activities.reveal_reasons",
+    "rectification.read_handed_in",
+    "appraisal.read_record",
+}
 
 
 def said(entry: AuditEntry) -> str:

@@ -35,7 +35,10 @@ PLACES = {
     "rectification.drew_up": (_("Draw up the three lists"), "rectification:list"),
     "rectification.struck_off": (_("Work them off"), "rectification:list"),
     "rectification.remedied": (_("Lay down what is done"), "rectification:list"),
+    "polls.collected": (_("Ask for opinions"), "polls:collections"),
     "inspection.replied": (_("See what inspectors sent"), "inspection:received"),
+    "appraisal.stepped": (_("See the appraisal"), "appraisal:list"),
+    "life.criticised": (_("See the life meetings"), "life:meetings"),
 }
 # What a member does for themself, on a page of their own.
 OWN_PLACES = {

@@ -1,9 +1,10 @@
-"""The pages of documents: downloads of an activity and of a circular, a branch's templates, its ledger and archives."""
+"""The pages of documents: downloads of activities, circulars and life meetings; templates, ledger, archives."""
 
 from zhixing.documents.views.archives import archive, archive_file, ask_archive
 from zhixing.documents.views.circulars import circular_pdf, circular_word
 from zhixing.documents.views.downloads import as_pdf, word
 from zhixing.documents.views.ledgers import ledger, ledger_excel
+from zhixing.documents.views.life import life_notice_pdf, life_notice_word, life_report_pdf, life_report_word
 from zhixing.documents.views.templates import remove, template, templates, upload
 
 __all__ = [
@@ -15,6 +16,10 @@ __all__ = [
     "circular_word",
     "ledger",
     "ledger_excel",
+    "life_notice_pdf",
+    "life_notice_word",
+    "life_report_pdf",
+    "life_report_word",
     "remove",
     "template",
     "templates",

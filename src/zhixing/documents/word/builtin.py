@@ -210,6 +210,13 @@ def _circular(paper: Paper) -> None:
     paper.signature("{{ 成文日期 }}")
 
 
+def _life_paper(paper: Paper) -> None:
+    paper.title("{{ 文稿标题 }}")
+    paper.line("{{ 主送机关 }}：", indent=0)
+    paper.line("{{ 文稿正文 }}")
+    paper.signature("{{ 成文日期 }}")
+
+
 def _each(paper: Paper, loop: str, text: str) -> None:
     paper.line(f"{{%p for {loop} %}}")
     paper.line(text)
@@ -224,4 +231,6 @@ WRITERS: dict[Document, Callable[[Paper], None]] = {
     Document.LECTURE: _lecture,
     Document.RESOLUTIONS: _resolutions,
     Document.CIRCULAR: _circular,
+    Document.LIFE_REPORT: _life_paper,
+    Document.LIFE_NOTICE: _life_paper,
 }

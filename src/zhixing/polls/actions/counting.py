@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from zhixing.core.actions import Actor, action, record
+from zhixing.core.actions import Actor, action, record, touch
 from zhixing.core.time import today
 from zhixing.polls.actions.frame import claim, context_of, keep
 from zhixing.polls.actions.minutes import into_minutes
@@ -17,6 +17,7 @@ from zhixing.polls.actions.running import check_codes, destroy
 from zhixing.polls.choices import State, Way
 from zhixing.polls.counting import Counted, count_papers
 from zhixing.polls.models import Ballot, Box, KeyWrap, PaperCount, Tally
+from zhixing.polls.outcome import has_quorum
 from zhixing.polls.sealing import open_sealed, seal, unlock
 
 Totals = Sequence[Sequence[int]]  # for each item, how often each option was marked
@@ -91,8 +92,12 @@ def count_ballot(*, by: Actor, ballot: Ballot, codes: Sequence[str]) -> Ballot:
     _write_down(current, counted)
     destroy(current)
     current.state, current.counted_on, current.receipts = State.COUNTED, today(), sorted(counted.receipts)
-    keep(current, "state", "counted_on", "receipts", "papers", "invalid", "public_key")
+    roll = current.roll.filter(unit_id=current.unit_id, left_out="")
+    current.is_valid = has_quorum(current, roll.count())
+    keep(current, "state", "counted_on", "receipts", "papers", "invalid", "is_valid", "public_key")
     record(current, new={"state": State.COUNTED, "papers": current.papers, "invalid": invalid})
+    members = roll.filter(member__isnull=False).values_list("member_id", flat=True)
+    touch(current.unit_id, members=members, first=current.closed_on, last=current.closed_on)
     into_minutes(by, current)
     return current
 

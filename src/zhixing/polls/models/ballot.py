@@ -41,6 +41,7 @@ class Ballot(UnitModel):
     counted_on = models.DateField(null=True, blank=True)
     papers = models.PositiveIntegerField(null=True, blank=True)  # returned, once counted
     invalid = models.PositiveIntegerField(default=0)  # of these, on paper, not valid
+    is_valid = models.BooleanField(default=False)  # counted, and the quorum was there
     receipts = models.JSONField(default=list, blank=True)  # sorted, once counted
     spoil_reason = models.CharField(_("why void"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)

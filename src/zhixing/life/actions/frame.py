@@ -1,0 +1,49 @@
+"""What changes of a meeting share: one at a time, a stale form refused, facts touched."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from zhixing.activities.models import Activity
+from zhixing.core.actions import touch
+from zhixing.life.models import Criticism, LifeMeeting
+from zhixing.life.queries.meetings import activity_of
+from zhixing.rectification.checking import own_meeting
+
+
+class StaleMeetingError(Exception):
+    """Somebody changed it after the form was opened; `current` is how it stands now."""
+
+    def __init__(self, current: LifeMeeting | Criticism) -> None:
+        super().__init__(current.pk)
+        self.current = current
+
+
+def claim(meeting: LifeMeeting, version: int | None = None) -> LifeMeeting:
+    """Hold a meeting's row until the transaction ends; raises StaleMeetingError for another `version`."""
+    rows = LifeMeeting.objects.select_for_update(of=("self",)).filter(unit_id=meeting.unit_id)
+    current = rows.select_related("organization__parent").get(pk=meeting.pk)
+    if version is not None and current.version != version:
+        raise StaleMeetingError(current)
+    return current
+
+
+def keep(meeting: LifeMeeting, *names: str) -> None:
+    """Save the named fields of a claimed meeting and give it its next version."""
+    meeting.version += 1
+    meeting.save(update_fields=[*names, "version"])
+
+
+def own_activity(meeting: LifeMeeting, pk: int, field: str) -> Activity:
+    """Find an activity of the meeting's body; raises ValidationError beside `field` for any other."""
+    activity = own_meeting(meeting.organization, pk)
+    if activity is None:
+        raise ValidationError({field: _("This is no activity of your body. Choose one from the list.")})
+    return activity
+
+
+def touch_criticised(meeting: LifeMeeting) -> None:
+    """Say that what counts for the body changed on the day of the meeting, as far as it is known."""
+    activity = activity_of(meeting)
+    if activity:
+        day = activity.held_on
+        touch(meeting.unit_id, organizations=[meeting.organization_id], first=day, last=day)
