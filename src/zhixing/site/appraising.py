@@ -37,7 +37,11 @@ def _line(row: Participant, now: date) -> Line | None:
     is_late = appraisal.write_by is not None and appraisal.write_by < now
     by = _("by %(day)s") % {"day": date_format(appraisal.write_by)} if appraisal.write_by else ""
     return Line(
-        words, reverse("appraisal:assess", args=[row.pk]), _("Write"), "late" if is_late else "due", by
+        words,
+        reverse("appraisal:assess", args=[row.pk]),
+        _("Write my self-assessment"),
+        "late" if is_late else "due",
+        by,
     )
 
 

@@ -105,15 +105,16 @@ class DecisionForm(forms.Form):
         choices = [("", "—"), *((code, Grade(code).label) for code in appraisal.grades)]
         for row in self.rows:
             self.fields[f"grade_{row.pk}"] = forms.ChoiceField(
-                label=pgettext_lazy("appraisal", "grade"), choices=choices, required=False, initial=row.grade
+                label=pgettext_lazy("appraisal", "grade"), choices=choices, initial=row.grade
             )
-            self.fields[f"reason_{row.pk}"] = CleanField(
+            reason = self.fields[f"reason_{row.pk}"] = CleanField(
                 lines=True,
                 label=gettext_lazy("Reasons"),
                 required=False,
                 initial=row.reason,
                 widget=forms.Textarea(attrs=LOW),
             )
+            reason.is_alternative = True  # type: ignore[attr-defined]  # the shared text may say it
 
     @property
     def lines(self) -> list[tuple[Participant, forms.BoundField, forms.BoundField]]:
