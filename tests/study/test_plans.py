@@ -13,6 +13,7 @@ from tests.schemes.factories import adopt
 from tests.study.factories import ReadingFactory
 from zhixing.activities.actions import cancel_activity, plan_activity
 from zhixing.core.models import AuditEntry
+from zhixing.core.stale import StaleError
 from zhixing.organizations.models import Organization
 from zhixing.progress.drain import drain
 from zhixing.progress.queries import totals
@@ -34,7 +35,6 @@ from zhixing.study.meetings import token_for
 from zhixing.study.models import Plan
 from zhixing.study.proposing import proposals_for
 from zhixing.study.queries.plans import groups_at, items_for, items_of, plan_at, plan_in_force, points_of
-from zhixing.study.stale import StaleError
 from zhixing.supervision.cards import TODO
 from zhixing.supervision.plan import plan_of
 

@@ -20,6 +20,7 @@ from zhixing.activities.queries.minutes import editable_parts
 from zhixing.activities.queries.proposing import proposals
 from zhixing.activities.year.plan import year_of
 from zhixing.core.models import AuditEntry
+from zhixing.core.stale import StaleError
 from zhixing.core.time import today
 from zhixing.study.actions.topics import (
     add_reading,
@@ -32,7 +33,6 @@ from zhixing.study.actions.topics import (
 )
 from zhixing.study.models import TopicReading
 from zhixing.study.queries.topics import ended_topics, key_of, topic_for, topics_for
-from zhixing.study.stale import StaleError
 
 pytestmark = pytest.mark.django_db
 SCHEME = """\

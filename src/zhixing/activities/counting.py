@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhixing.activities.actions.credits import write_credits
 from zhixing.activities.actions.frame import credited_units
@@ -15,6 +15,7 @@ from zhixing.activities.choices import State
 from zhixing.activities.drafts import Draft
 from zhixing.activities.models import Activity
 from zhixing.activities.queries.people import hosts_of, to_expect
+from zhixing.core.language import reader_language
 from zhixing.core.time import now
 from zhixing.organizations.choices import Kind
 from zhixing.organizations.models import Organization
@@ -40,8 +41,7 @@ class Count:
     @property
     def title(self) -> str:
         """The requirement in the reader's language."""
-        language = "zh" if (get_language() or "zh").startswith("zh") else "en"
-        return str(self.requirement.data["title"][language])
+        return str(self.requirement.data["title"][reader_language()])
 
     @property
     def words(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import rules
 
 from zhixing.appraisal.models import Participant
-from zhixing.core.permissions import Role, allow, allow_also, roles_of
+from zhixing.core.permissions import Role, allow, allow_also, held_at
 from zhixing.organizations.permissions import EVERYONE, OFFICERS, path_of
 
 allow("appraisal.view", EVERYONE, at=path_of)
@@ -21,7 +21,7 @@ allow("appraisal.reconsider", OFFICERS, at=path_of)  # reply to a member who ask
 @rules.predicate
 def leads_it(user: Any, obj: Any = None) -> bool:
     """Tell whether the user is of the body's own committee: of this body, none above it."""
-    led = {role.organization_id for role in roles_of(user) if role.role == Role.BRANCH_OFFICER}
+    led = held_at(user, {Role.BRANCH_OFFICER})
     if obj is None:
         return bool(led)
     return getattr(obj, "organization", obj).pk in led

@@ -5,7 +5,7 @@ A room's permissions.py says, for each of its permissions, which roles carry it 
 which the organisations room resolves (`role_source`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -80,6 +80,11 @@ def roles_of(user: Any) -> tuple[RoleAt, ...]:
         cached = tuple(role for source in role_source for role in source(user))
         user._roles = cached  # noqa: SLF001  our own cache on the request's user
     return cached
+
+
+def held_at(user: Any, roles: Collection[Role]) -> set[int]:
+    """Tell the organisations at which the user holds one of these roles itself; none below them."""
+    return {role.organization_id for role in roles_of(user) if role.role in roles}
 
 
 def allow(code: str, roles: Iterable[Role], *, at: Callable[[Any], str | None]) -> None:

@@ -4,12 +4,10 @@ from typing import Any
 
 import rules
 
-from zhixing.core.permissions import Role, allow, allow_also, roles_of
+from zhixing.core.permissions import allow, allow_also, held_at
 from zhixing.life.models import Criticism
 from zhixing.organizations.models import Organization
-from zhixing.organizations.permissions import EVERYONE, path_of
-
-LEADING = (Role.BRANCH_OFFICER, Role.COMMITTEE_ORGANISER)
+from zhixing.organizations.permissions import EVERYONE, OFFICERS, path_of
 
 allow("life.view", EVERYONE, at=path_of)  # the frame, its steps, the result notice
 
@@ -21,21 +19,17 @@ def body_of(obj: Any) -> Organization | None:
     return obj if isinstance(obj, Organization) else getattr(obj, "organization", None)
 
 
-def _led_by(user: Any) -> set[int]:
-    return {role.organization_id for role in roles_of(user) if role.role in LEADING}
-
-
 @rules.predicate
 def leads_the_body(user: Any, obj: Any = None) -> bool:
     """Tell whether the user is an officer of that very body: nobody above runs its meetings."""
-    led, body = _led_by(user), body_of(obj)
+    led, body = held_at(user, OFFICERS), body_of(obj)
     return bool(led) if obj is None else body is not None and body.pk in led
 
 
 @rules.predicate
 def leads_the_superior(user: Any, obj: Any = None) -> bool:
     """Tell whether the user is an officer of the body directly above, to which plan and report go."""
-    led, body = _led_by(user), body_of(obj)
+    led, body = held_at(user, OFFICERS), body_of(obj)
     return bool(led) if obj is None else body is not None and body.parent_id in led
 
 

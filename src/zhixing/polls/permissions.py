@@ -7,8 +7,8 @@ from typing import Any
 
 import rules
 
-from zhixing.core.permissions import Role, allow, allow_also, roles_of
-from zhixing.organizations.permissions import EVERYONE, path_of
+from zhixing.core.permissions import allow, allow_also, held_at
+from zhixing.organizations.permissions import EVERYONE, OFFICERS, path_of
 from zhixing.polls.models import Ballot, Collection, Opinion, Voter
 
 allow("polls.view", EVERYONE, at=path_of)  # that there is a ballot, and its result
@@ -17,11 +17,7 @@ allow("polls.view", EVERYONE, at=path_of)  # that there is a ballot, and its res
 @rules.predicate
 def leads_the_body(user: Any, obj: Any = None) -> bool:
     """Tell whether the user is an officer of that very body: nobody above runs its ballots and collections."""
-    led = {
-        role.organization_id
-        for role in roles_of(user)
-        if role.role in {Role.BRANCH_OFFICER, Role.COMMITTEE_ORGANISER}
-    }
+    led = held_at(user, OFFICERS)
     if obj is None:
         return bool(led)
     about = obj.collection if isinstance(obj, Opinion) else obj

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from django.utils.translation import get_language
 
+from zhixing.core.language import reader_language
 from zhixing.polls.choices import Purpose
 
 ShareFacts = Mapping[str, str]
@@ -25,7 +25,7 @@ class Beginning:
     @property
     def words(self) -> tuple[str, ...]:
         """The options in the reader's language."""
-        return tuple(self.options["zh" if (get_language() or "zh").startswith("zh") else "en"])
+        return tuple(self.options[reader_language()])
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 
 import rules
 
-from zhixing.core.permissions import Role, allow, allow_also, roles_of
+from zhixing.core.permissions import Role, allow, allow_also, held_at
 from zhixing.organizations.permissions import EVERYONE, OFFICERS, path_of
 from zhixing.rectification.choices import Duty
 from zhixing.rectification.models import Problem, Responsibility
@@ -62,7 +62,7 @@ def leads_the_branch(user: Any, obj: Any = None) -> bool:
 
     Without an object: of any branch's. A member's own problem must have been handed in.
     """
-    led = {role.organization_id for role in roles_of(user) if role.role == Role.BRANCH_OFFICER}
+    led = held_at(user, {Role.BRANCH_OFFICER})
     if obj is None:
         return bool(led)
     if isinstance(obj, Problem):

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from zhixing.core.language import reader_language
 from zhixing.organizations.models import Organization
 from zhixing.progress.measures import is_served
 from zhixing.schemes.language.model import ActivityKind, Level
@@ -64,7 +64,7 @@ def in_language(text: Mapping[str, str] | None) -> str:
     """Choose the wording in the reader's language from {"zh": …, "en": …}."""
     if not text:
         return ""
-    return text["zh" if (get_language() or "zh").startswith("zh") else "en"]
+    return text[reader_language()]
 
 
 def scheme_text(requirement: Requirement) -> SchemeText:

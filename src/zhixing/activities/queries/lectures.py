@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import get_language
 
 from zhixing.activities.choices import LecturerType, Part, State
 from zhixing.activities.matching import Event, events_of, first_for
 from zhixing.activities.models import ActivityKind, Credit, Host, Lecturer
 from zhixing.activities.queries.suggesting import A_WEEK
 from zhixing.activities.speakers import LEADERS
+from zhixing.core.language import reader_language
 from zhixing.organizations.choices import Kind, PostCode
 from zhixing.organizations.models import Member, Organization, Post, RankHolding
 from zhixing.organizations.models.member import on_day
@@ -137,8 +137,7 @@ class Duty:
     @property
     def title(self) -> str:
         """The requirement in the reader's language."""
-        language = "zh" if (get_language() or "zh").startswith("zh") else "en"
-        return str(self.slot.requirement.data["title"][language])
+        return str(self.slot.requirement.data["title"][reader_language()])
 
 
 def duties_of(branch: Organization, year: int, today: date) -> list[Duty]:

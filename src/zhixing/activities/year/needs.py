@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import get_language
-
 from zhixing.activities.kinds import Catalogue, held_by
 from zhixing.activities.matching import ABOUT, Event, fits
 from zhixing.activities.year.days import A_DAY
+from zhixing.core.language import reader_language
 from zhixing.organizations.models import Organization
 from zhixing.progress.live import evaluate
 from zhixing.progress.measures import Subject
@@ -47,8 +46,7 @@ class Need:
     @property
     def title(self) -> str:
         """The requirement in the reader's language."""
-        language = "zh" if (get_language() or "zh").startswith("zh") else "en"
-        return str(self.requirement.data["title"][language])
+        return str(self.requirement.data["title"][reader_language()])
 
     @property
     def is_owed(self) -> bool:

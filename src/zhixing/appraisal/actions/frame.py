@@ -7,14 +7,11 @@ from django.utils.translation import gettext as _
 
 from zhixing.appraisal.models import Appraisal, Participant
 from zhixing.core.actions import touch
+from zhixing.core.stale import StaleError
 
 
-class StaleAppraisalError(Exception):
+class StaleAppraisalError(StaleError):
     """Somebody changed it after the form was opened; `current` is how it stands now."""
-
-    def __init__(self, current: Appraisal | Participant) -> None:
-        super().__init__(current.pk)
-        self.current = current
 
 
 def claim(appraisal: Appraisal, version: int | None = None) -> Appraisal:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, touch, unchanged
 from zhixing.core.once import once
+from zhixing.core.stale import StaleError
 from zhixing.core.time import today
 from zhixing.inspection.choices import CircularState
 from zhixing.inspection.models import Circular, CircularFinding, CircularTo
@@ -25,12 +26,8 @@ NO_APPROVAL: dict[str, Any] = {
 }
 
 
-class StaleCircularError(Exception):
+class StaleCircularError(StaleError):
     """Somebody changed the circular after the form was opened; `current` is how it stands now."""
-
-    def __init__(self, current: Circular) -> None:
-        super().__init__(current.pk)
-        self.current = current
 
 
 @action("inspection.draft_circular", permission=ORDER, on="organization")

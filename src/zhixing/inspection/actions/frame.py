@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor
+from zhixing.core.stale import StaleError
 from zhixing.inspection.checking import check_apart
 from zhixing.inspection.choices import MandateState, VisitState
 from zhixing.inspection.models import Finding, Mandate, Visit
@@ -13,12 +14,8 @@ from zhixing.inspection.models import Finding, Mandate, Visit
 R = TypeVar("R", Mandate, Visit, Finding)
 
 
-class StaleInspectionError(Exception):
+class StaleInspectionError(StaleError):
     """Somebody changed the row after the form was opened; `current` is how it stands now."""
-
-    def __init__(self, current: Mandate | Visit | Finding) -> None:
-        super().__init__(current.pk)
-        self.current = current
 
 
 def check_version(current: Mandate | Visit | Finding, version: int | None) -> None:

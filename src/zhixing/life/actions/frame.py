@@ -5,17 +5,14 @@ from django.utils.translation import gettext as _
 
 from zhixing.activities.models import Activity
 from zhixing.core.actions import touch
-from zhixing.life.models import Criticism, LifeMeeting
+from zhixing.core.stale import StaleError
+from zhixing.life.models import LifeMeeting
 from zhixing.life.queries.meetings import activity_of
 from zhixing.rectification.checking import own_meeting
 
 
-class StaleMeetingError(Exception):
+class StaleMeetingError(StaleError):
     """Somebody changed it after the form was opened; `current` is how it stands now."""
-
-    def __init__(self, current: LifeMeeting | Criticism) -> None:
-        super().__init__(current.pk)
-        self.current = current
 
 
 def claim(meeting: LifeMeeting, version: int | None = None) -> LifeMeeting:

@@ -78,13 +78,23 @@ class Standing:
 
 def standing_of(meeting: LifeMeeting) -> list[Standing]:
     """Tell how far each step of a round is; the first that nothing was done about is the next."""
-    notes = {note.step: note for note in StepNote.objects.filter(unit_id=meeting.unit_id, meeting=meeting)}
+    notes = _notes(meeting)
     return _with_next([_standing(meeting, step, notes.get(step.code)) for step in steps_of(meeting.kind)])
 
 
 def next_of(meeting: LifeMeeting) -> Standing | None:
     """Tell what comes next in a round; None where nothing waits for its officers."""
-    return next((each for each in standing_of(meeting) if each.state == StepState.NEXT), None)
+    notes = _notes(meeting)
+    rows = (
+        _standing(meeting, step, notes.get(step.code)) for step in steps_of(meeting.kind)
+    )  # one at a time
+    first = next((row for row in rows if row.state == StepState.NOT_YET), None)
+    return replace(first, state=StepState.NEXT) if first else None
+
+
+def _notes(meeting: LifeMeeting) -> dict[str, StepNote]:
+    rows = StepNote.objects.filter(unit_id=meeting.unit_id, meeting=meeting)
+    return {note.step: note for note in rows}
 
 
 def _standing(meeting: LifeMeeting, step: Step, note: StepNote | None) -> Standing:

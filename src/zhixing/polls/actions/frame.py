@@ -3,16 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from zhixing.core.stale import StaleError
 from zhixing.polls.choices import State
 from zhixing.polls.models import Ballot
 
 
-class StaleBallotError(Exception):
+class StaleBallotError(StaleError):
     """Somebody changed the ballot after the form was opened; `current` is how it stands now."""
-
-    def __init__(self, current: Ballot) -> None:
-        super().__init__(current.pk)
-        self.current = current
 
 
 def claim(ballot: Ballot, *states: State, version: int | None = None) -> Ballot:

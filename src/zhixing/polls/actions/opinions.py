@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, touch, unchanged
 from zhixing.core.once import once
+from zhixing.core.stale import StaleError
 from zhixing.core.time import today
 from zhixing.organizations.models import Member, Organization
 from zhixing.organizations.queries import members_of
@@ -23,12 +24,8 @@ RULES = ("title", "invitation", "door", "days")
 CODE = 12  # signs of an address: 59 bits
 
 
-class StaleCollectionError(Exception):
+class StaleCollectionError(StaleError):
     """Somebody changed the collection after the form was opened; `current` is how it stands now."""
-
-    def __init__(self, current: Collection) -> None:
-        super().__init__(current.pk)
-        self.current = current
 
 
 def claim(collection: Collection, *states: CollectionState, version: int | None = None) -> Collection:

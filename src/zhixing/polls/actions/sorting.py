@@ -6,6 +6,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from zhixing.core.actions import Actor, action, record
 from zhixing.core.once import once
+from zhixing.core.stale import StaleError
 from zhixing.core.time import today
 from zhixing.polls.actions.opinions import claim, keep, touch_day
 from zhixing.polls.choices import About, CollectionState, Fate, Source
@@ -17,12 +18,8 @@ from zhixing.polls.queries.opinions import may_concern, must_leave_to_others
 SORTED = ("fate", "words", "about", "member", "aspect", "reason", "version")
 
 
-class StaleOpinionError(Exception):
+class StaleOpinionError(StaleError):
     """Another officer sorted the opinion after the form was opened; `current` is how it stands now."""
-
-    def __init__(self, current: Opinion) -> None:
-        super().__init__(current.pk)
-        self.current = current
 
 
 @action("polls.add_opinion", permission="polls.collect", on="collection")

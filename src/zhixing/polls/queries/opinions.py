@@ -7,17 +7,14 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from zhixing.accounts.models import User
-from zhixing.core.permissions import Role
 from zhixing.core.time import today
 from zhixing.organizations.models import Grant, Member, Organization
 from zhixing.organizations.models.member import on_day
-from zhixing.organizations.permissions import role_of_post
+from zhixing.organizations.permissions import OFFICERS, role_of_post
 from zhixing.organizations.queries import members_of, posts_in
 from zhixing.polls.choices import CollectionState, Door, Fate
 from zhixing.polls.models import Collection, Opinion, Pot, Slip
 from zhixing.polls.sealing import hash_of
-
-RUNNING = (Role.BRANCH_OFFICER, Role.COMMITTEE_ORGANISER)
 
 
 def collections_of(organization: Organization) -> QuerySet[Collection]:
@@ -85,8 +82,8 @@ def may_concern(collection: Collection) -> list[Member]:
 def officers_of(organization: Organization, day: date) -> QuerySet[User]:
     """List the accounts that run a body's collections on a day: by a post in it, or by a role given there."""
     posts = posts_in(organization, day).values_list("member_id", "code")
-    members = [member for member, code in posts if role_of_post(code, organization.kind) in RUNNING]
-    given = Grant.objects.filter(on_day(day), organization=organization, role__in=RUNNING)
+    members = [member for member, code in posts if role_of_post(code, organization.kind) in OFFICERS]
+    given = Grant.objects.filter(on_day(day), organization=organization, role__in=OFFICERS)
     return User.objects.filter(
         Q(unit_id=organization.unit_id, member_id__in=members) | Q(pk__in=given.values("user_id")),
         is_active=True,

@@ -4,17 +4,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import touch
+from zhixing.core.stale import StaleError
 from zhixing.organizations.models import Member, Organization
 from zhixing.rectification.choices import ProblemState
 from zhixing.rectification.models import Problem
 
 
-class StaleProblemError(Exception):
+class StaleProblemError(StaleError):
     """Somebody changed the problem after the form was opened; `current` is how it stands now."""
-
-    def __init__(self, current: Problem) -> None:
-        super().__init__(current.pk)
-        self.current = current
 
 
 def claim(problem: Problem, version: int | None = None) -> Problem:

@@ -12,6 +12,7 @@ from zhixing.activities.models import Activity
 from zhixing.activities.plans import topics_for
 from zhixing.activities.queries.people import all_hosts
 from zhixing.core.actions import Actor, action, record, touch, unchanged
+from zhixing.core.stale import StaleError
 from zhixing.core.time import today
 from zhixing.library.queries.texts import texts_for
 from zhixing.organizations.models import Organization
@@ -19,7 +20,6 @@ from zhixing.study.choices import StudyWay
 from zhixing.study.drafts import PointDraft
 from zhixing.study.models import Plan, PlanItem
 from zhixing.study.queries.plans import groups_at, items_of, last_position, plan_at
-from zhixing.study.stale import StaleError
 
 NEAREST, FURTHEST = -10, 2  # years from this one
 

@@ -9,12 +9,12 @@ from zhixing.activities import plans
 from zhixing.activities.choices import State
 from zhixing.activities.models import Host
 from zhixing.core.actions import Actor, action, record, touch, unchanged
+from zhixing.core.stale import StaleError
 from zhixing.core.time import now
 from zhixing.library.models import Article, Text
 from zhixing.library.queries.texts import texts_for
 from zhixing.organizations.models import Organization
 from zhixing.study.models import Topic, TopicReading
-from zhixing.study.stale import StaleError
 
 WORDS = ("title", "about", "questions")
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
 from zhixing.activities.plans import topics_for
+from zhixing.core.stale import StaleError
 from zhixing.core.time import today
 from zhixing.core.typed import done, with_version
 from zhixing.library.queries.texts import texts_for
@@ -34,7 +35,6 @@ from zhixing.study.meetings import token_for
 from zhixing.study.models import Plan, PlanItem
 from zhixing.study.proposing import proposals_for
 from zhixing.study.queries import plans as queries
-from zhixing.study.stale import StaleError
 from zhixing.study.views.topics import GUIDE, guided
 
 # At what a body studies together; a committee's own members meet in their branches.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhixing.accounts.requests import signed_in
+from zhixing.core.stale import StaleError
 from zhixing.core.typed import done, with_version
 from zhixing.library.queries.lists import reading_lists
 from zhixing.library.queries.texts import texts_for
@@ -20,7 +21,6 @@ from zhixing.study.actions import topics as actions
 from zhixing.study.forms.topics import AdditionForm, ReadingForm, TopicForm
 from zhixing.study.models import Topic
 from zhixing.study.queries import topics as queries
-from zhixing.study.stale import StaleError
 
 VIEW, GUIDE = "study.view", "study.guide"
 

@@ -3,15 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from zhixing.core.stale import StaleError
 from zhixing.training.models import TrainingClass
 
 
-class StaleClassError(Exception):
+class StaleClassError(StaleError):
     """Somebody changed the class after the form was opened; `current` is how it stands now."""
-
-    def __init__(self, current: TrainingClass) -> None:
-        super().__init__(current.pk)
-        self.current = current
 
 
 def claim(training: TrainingClass, version: int | None = None) -> TrainingClass:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
-
+from zhixing.core.language import reader_language
 from zhixing.core.time import today
 from zhixing.organizations.models import Member, Organization, Post
 from zhixing.progress.measures import Subject
@@ -61,8 +60,7 @@ class Untrained:
 
 def sentence_of(slot: Slot) -> str:
     """Say a slot's requirement in the reader's language."""
-    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
-    return str(slot.requirement.data["sentence"][language])
+    return str(slot.requirement.data["sentence"][reader_language()])
 
 
 def _in_force(organization: Organization, measure: str) -> list[Asked]:
