@@ -64,6 +64,7 @@ def prepare(page: Page) -> list[str]:
     page.get_by_label("第一名监票人").fill("王监")
     page.get_by_label("第二名监票人").fill("李计")
     page.get_by_role("button", name="生成启封码").click()
+    expect(page.get_by_role("link", name="都抄好了")).to_be_visible()  # the sheets are there to be read
     codes = codes_on(page)
     looks_well(page)
     page.get_by_role("link", name="都抄好了").click()
@@ -159,6 +160,7 @@ def slip_of_the_next(office: Page, ballot: Ballot) -> str:
     waiting = roll_of(ballot).filter(has_voted=False)[0]
     office.locator(f'form[action$="/slips/"] input[value="{waiting.pk}"]').check()
     office.get_by_role("button", name="生成凭条").click()
+    expect(office.locator("main .wrap code")).to_be_visible()
     looks_well(office)
     return office.locator("main .wrap code").inner_text()
 
