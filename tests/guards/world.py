@@ -64,7 +64,9 @@ from zhixing.life.actions.agreeing import send_plan
 from zhixing.life.actions.criticism import record_criticism
 from zhixing.life.actions.meetings import begin_meeting
 from zhixing.life.actions.outcome import publish_notice, send_report
-from zhixing.life.drafts import CriticismDraft, MeetingDraft
+from zhixing.life.actions.talks import record_talk
+from zhixing.life.actions.texts import begin_body_text, hand_in_text
+from zhixing.life.drafts import CriticismDraft, MeetingDraft, TalkDraft
 from zhixing.organizations.models import ImportJob, Member, Organization
 from zhixing.organizations.queries import home_of
 from zhixing.polls.actions.ballots import draft_ballot
@@ -499,6 +501,23 @@ class World:
         """A self-criticism of a member who is nobody's account."""
         draft = CriticismDraft(self.member.pk, self.member.pk, "学习不够")
         return record_criticism(by=SYSTEM, meeting=self.life_meeting, draft=draft)
+
+    @cached_property
+    def body_text(self):
+        """The branch's own comparison text, a draft of its officers."""
+        return begin_body_text(by=SYSTEM, meeting=self.life_meeting)
+
+    @cached_property
+    def handed_text(self):
+        """The branch's own text, handed in: it lies before the superior."""
+        text, blank = self.body_text, [""] * (len(self.body_text.sections) - 1)
+        return hand_in_text(by=SYSTEM, text=text, version=text.version, words=["不足", *blank])
+
+    @cached_property
+    def talk(self):
+        """A heart talk of two members who are nobody's accounts."""
+        draft = TalkDraft(self.member.pk, MemberFactory(branch=self.branch).pk, held_on=today())
+        return record_talk(by=SYSTEM, organization=self.branch, draft=draft)
 
     def an_appraisal(self, body):
         """This year's appraisal of a body, with everybody who belongs there by now."""

@@ -34,10 +34,11 @@ class House:
     members: list[Member]
     users: list[User]
 
-    def begun(self, **values) -> LifeMeeting:
+    def begun(self, of: Organization | None = None, **values) -> LifeMeeting:
         """Begin a round."""
         draft = MeetingDraft(**{"theme": THEME, **values})
-        return begin_meeting(by=self.officer, organization=self.branch, draft=draft)
+        by = self.organiser if of == self.committee else self.officer
+        return begin_meeting(by=by, organization=of or self.branch, draft=draft)
 
     def held(self, meeting: LifeMeeting) -> Activity:
         """Plan the meeting for today and confirm it."""

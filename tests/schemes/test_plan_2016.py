@@ -27,7 +27,6 @@ BUILT = {
     "life",
     "appraisal",
 }
-COMING = {"life.compared", "life.texted", "life.talked"}  # of a room that serves others already
 TYPES = {
     "M": RowType.OBLIGATION,
     "M if able": RowType.OBLIGATION,
@@ -114,10 +113,7 @@ def test_no_requirement_is_invented():
 def test_rows_of_modules_to_come_name_them_and_built_ones_do_not():
     named = {each.id: each.served_by for each in PLAN.requirements}
 
-    assert named == {
-        each.id: "" if each.module in BUILT and each.do not in COMING else each.module
-        for each in PLAN.requirements
-    }
+    assert named == {each.id: "" if each.module in BUILT else each.module for each in PLAN.requirements}
 
 
 def test_levels_follow_the_types():

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Document(models.TextChoices):
-    """What is written of an activity; a circular is of an inspection, report and result notice of a life meeting."""
+    """What is written of an activity; then of an inspection, of a life meeting, and of an appraised member."""
 
     NOTICE = "notice", pgettext_lazy("document", "notice")
     AGENDA = "agenda", pgettext_lazy("document", "agenda")
@@ -17,9 +17,10 @@ class Document(models.TextChoices):
     CIRCULAR = "circular", pgettext_lazy("document", "circular")
     LIFE_REPORT = "life-report", pgettext_lazy("document", "report on a life meeting")
     LIFE_NOTICE = "life-notice", pgettext_lazy("document", "result notice of a life meeting")
+    REGISTER = "register", pgettext_lazy("document", "appraisal register of a member")
 
 
-OF_OTHERS = (Document.CIRCULAR, Document.LIFE_REPORT, Document.LIFE_NOTICE)
+OF_OTHERS = (Document.CIRCULAR, Document.LIFE_REPORT, Document.LIFE_NOTICE, Document.REGISTER)
 OF_ACTIVITIES = tuple(each for each in Document if each not in OF_OTHERS)
 FOR_EVERYBODY = (Document.NOTICE, Document.AGENDA)  # whoever sees the activity may have them
 IN_CHINESE = {
@@ -32,6 +33,7 @@ IN_CHINESE = {
     Document.CIRCULAR: "通报",
     Document.LIFE_REPORT: "情况报告",
     Document.LIFE_NOTICE: "结果通报",
+    Document.REGISTER: "民主评议党员登记表",
 }
 
 

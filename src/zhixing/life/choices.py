@@ -54,3 +54,28 @@ class StepState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("state of a step", "with the superior")
     NOT_YET = "not_yet", pgettext_lazy("state of a step", "not yet")
     NOT_NEEDED = "not_needed", pgettext_lazy("state of a step", "not needed")
+
+
+class TextForm(models.TextChoices):
+    """In which form a comparison text is there."""
+
+    FULL = "full", pgettext_lazy("comparison text", "written out")
+    POINTS = "points", pgettext_lazy("comparison text", "points to speak from")
+    PAPER = "paper", pgettext_lazy("comparison text", "kept on paper")
+
+
+class TextState(models.TextChoices):
+    """How far a comparison text is."""
+
+    DRAFT = "draft", pgettext_lazy("comparison text", "draft")
+    HANDED_IN = "handed_in", pgettext_lazy("comparison text", "handed in")
+    SENT_BACK = "sent_back", pgettext_lazy("comparison text", "sent back")
+    ACCEPTED = "accepted", pgettext_lazy("comparison text", "accepted")
+
+
+class TalkKind(models.TextChoices):
+    """Between whom a talk is; the codes are those of the schemes' lists of talks."""
+
+    OFFICERS = "officers", pgettext_lazy("talk", "between officers")
+    OFFICERS_MEMBERS = "officers_members", pgettext_lazy("talk", "between an officer and a member")
+    MEMBERS = "members", pgettext_lazy("talk", "between members")

@@ -34,3 +34,17 @@ class CriticismDraft:
     receiver: int
     words: str = field(repr=False)
     reply: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class TalkDraft:
+    """A talk of two members (ids), planned or held; its words are for the two."""
+
+    talker: int
+    partner: int
+    planned_on: date | None = None
+    held_on: date | None = None
+    place: str = ""
+    said: str = field(default="", repr=False)
+    wishes: str = field(default="", repr=False)
+    agreed: str = field(default="", repr=False)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from zhixing.life.views import criticism, meetings, steps
+from zhixing.life.views import criticism, meetings, steps, talks, texts
 
 app_name = "life"
 
@@ -26,4 +26,18 @@ urlpatterns: list[URLPattern] = [
     path("life-meetings/<int:pk>/notice/", steps.notice, name="notice"),
     path("criticism/<int:pk>/", criticism.change, name="change-criticism"),
     path("criticism/<int:pk>/drop/", criticism.drop, name="drop-criticism"),
+    path("organizations/<int:pk>/comparison-texts/", texts.texts, name="texts"),
+    path("life-meetings/<int:pk>/texts/own/", texts.begin, name="begin-text"),
+    path("life-meetings/<int:pk>/texts/body/", texts.begin_body, name="begin-body-text"),
+    path("life-meetings/<int:pk>/texts/paper/", texts.paper, name="note-paper-text"),
+    path("comparison-texts/<int:pk>/", texts.text, name="text"),
+    path("comparison-texts/<int:pk>/accept/", texts.accept, name="accept-text"),
+    path("comparison-texts/<int:pk>/send-back/", texts.send_back, name="send-back-text"),
+    path("comparison-texts/<int:pk>/drop/", texts.drop, name="drop-text"),
+    path("organizations/<int:pk>/talks/", talks.talks, name="talks"),
+    path("organizations/<int:pk>/talks/new/", talks.new, name="new-talk"),
+    path("organizations/<int:pk>/talks/plan/", talks.plan, name="plan-talks"),
+    path("talks/<int:pk>/", talks.talk, name="talk"),
+    path("talks/<int:pk>/change/", talks.change, name="change-talk"),
+    path("talks/<int:pk>/drop/", talks.drop, name="drop-talk"),
 ]

@@ -27,6 +27,8 @@ LABELS = {
 BELONGS = (
     ("today", "today"),
     ("me", "me"),
+    ("my-life", "me"),
+    ("polls:opinions-of-mine", "me"),
     ("accounts:", "me"),
     ("notices:", "me"),
     ("mfa_", "me"),

@@ -23,6 +23,8 @@ from zhixing.site.places import places
 from zhixing.site.problems import answering, problems_of
 from zhixing.site.pushed import pushed
 from zhixing.site.studying import studying
+from zhixing.site.talks import own_talks
+from zhixing.site.texts import own_texts_to_write, texts_to_answer
 from zhixing.site.training_lines import training
 from zhixing.site.voting import ballots_to_run, votes_for
 
@@ -57,6 +59,7 @@ def lists_of(user: Any, now: date) -> Lists:
     parts += [meetings_to_run(place, user, now) for place in [*branches[:MOST], *committees[:MOST]]]
     parts += [appraisals_to_run(place, user) for place in branches[:MOST]]
     parts += [meetings_below([*branches[:MOST], *committees[:MOST]])]
+    parts += [texts_to_answer([*branches[:MOST], *committees[:MOST]], user)]
     ordering = places(user, {Role.INSPECTOR})
     parts += [circulars([*branches[:MOST], *committees[:MOST]], ordering[:MOST], user, now)]
     parts += [inspecting(user, now)]
@@ -69,5 +72,7 @@ def lists_of(user: Any, now: date) -> Lists:
             votes_for(member),
             opinions_of(member, home, now),
             own_appraisal(member, now),
+            own_talks(member, now),
+            own_texts_to_write(member, now),
         ]
     return reduce(Lists.plus, parts, NOTHING)

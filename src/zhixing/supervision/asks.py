@@ -38,12 +38,17 @@ PLACES = {
     "polls.collected": (_("Ask for opinions"), "polls:collections"),
     "inspection.replied": (_("See what inspectors sent"), "inspection:received"),
     "appraisal.stepped": (_("See the appraisal"), "appraisal:list"),
+    "life.texted": (_("See the comparison texts"), "life:texts"),
+    "life.compared": (_("See the comparison texts"), "life:texts"),
+    "life.talked": (_("See the heart talks"), "life:talks"),
     "life.criticised": (_("See the life meetings"), "life:meetings"),
 }
 # What a member does for themself, on a page of their own.
 OWN_PLACES = {
     "rectification.listed": (_("Write my problem list"), "rectification:mine"),
     "rectification.handed_in": (_("Hand in my problem list"), "rectification:mine"),
+    "life.texted": (_("Write my comparison text"), "my-life"),
+    "appraisal.stepped": (_("See my part in the appraisal"), "my-life"),
 }
 SOON = timedelta(days=7)  # a suggested date leaves people a week to make room
 MODULES = {

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from zhixing.appraisal.models import Appraisal, Participant, PeerReview
 from zhixing.core.models import AuditEntry
+from zhixing.core.readings import readings_of as readings_of_row
 from zhixing.organizations.models import Organization
 
 READ = "appraisal.read_record"  # the action whose entries say who opened a record
@@ -55,10 +56,7 @@ def to_review(giver: Participant) -> list[ToReview]:
 
 def readings_of(participant: Participant) -> QuerySet[AuditEntry]:
     """List who opened a member's records of appraisals, the latest first."""
-    member = participant.member
-    return AuditEntry.objects.filter(
-        unit_id=member.unit_id, target_type=member._meta.label_lower, target_id=member.pk, code=READ
-    ).order_by("-at")
+    return readings_of_row(participant.member, READ)
 
 
 def open_of(organization: Organization) -> QuerySet[Appraisal]:

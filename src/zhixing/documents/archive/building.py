@@ -19,6 +19,7 @@ from zhixing.documents.archive.seal import COMMENT, put_seal
 from zhixing.documents.choices import IN_CHINESE, Document
 from zhixing.documents.context import Context, context_of
 from zhixing.documents.fields import FIELDS
+from zhixing.documents.ledger.asked import sheets_of
 from zhixing.documents.ledger.entries import Entry, entries_of
 from zhixing.documents.ledger.problems import problems_in
 from zhixing.documents.ledger.workbook import workbook
@@ -84,9 +85,8 @@ def build(
         for number, (entry, folder) in enumerate(_folders(entries), start=1):
             told.append(_put_activity(packer, folder, entry, templates))
             tell(number, len(entries))
-        packer.put(
-            f"{year}年度台账.xlsx", workbook(organization, year, entries, problems_in(organization, year))
-        )
+        problems, sheets = problems_in(organization, year), sheets_of(organization, year)
+        packer.put(f"{year}年度台账.xlsx", workbook(organization, year, entries, problems, sheets))
         packer.put("activities.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
         about = _about(organization, year, by_name, at)
         archive.writestr(zip_entry(NAME), write_manifest(about, packer.listed))

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from zhixing.core.workbooks import Workbook
 from zhixing.documents.context import plain
+from zhixing.documents.ledger.asked import Sheet
 from zhixing.documents.ledger.entries import Entry
 from zhixing.documents.ledger.sheets import (
     LEDGERS,
@@ -23,11 +24,15 @@ FIXED = 3  # columns that never scroll away
 
 
 def workbook(
-    organization: Organization, year: int, entries: list[Entry], problems: Sequence[Line] = ()
+    organization: Organization,
+    year: int,
+    entries: list[Entry],
+    problems: Sequence[Line] = (),
+    sheets: Sequence[Sheet] = (),
 ) -> bytes:
     """Write the year's ledgers as .xlsx: a sheet each, always in Chinese; the same entries, the same bytes.
 
-    `problems` are those of the three lists, as their reader may see them.
+    `problems` are those of the three lists, `sheets` those of opinions and appraisals, as their reader may see them.
     """
     with translation.override("zh-hans"):
         book = Workbook(f"{organization.name}{year}年度台账")
@@ -37,6 +42,9 @@ def workbook(
         _sheet(book, f"{year}年度表决台账", organization, VOTE_HEADS, vote_lines(entries))
         _sheet(book, f"{year}年度决议台账", organization, RESOLUTION_HEADS, resolution_lines(entries))
         put_sheets(book, f"{organization.name}{year}年度", problems)
+        for sheet in sheets:
+            lines = ([number, *line] for number, line in enumerate(sheet.lines, start=1))
+            _sheet(book, f"{year}年度{sheet.title}", organization, sheet.heads, lines)
         return book.content()
 
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name='Template',
             fields=[
                 ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('document', models.CharField(choices=[('notice', 'notice'), ('agenda', 'agenda'), ('sign-in', 'sign-in sheet'), ('minutes', 'minutes of a meeting'), ('lecture', 'lecture record'), ('resolutions', 'resolutions'), ('circular', 'circular'), ('life-report', 'report on a life meeting'), ('life-notice', 'result notice of a life meeting')], max_length=12, verbose_name='document')),
+                ('document', models.CharField(choices=[('notice', 'notice'), ('agenda', 'agenda'), ('sign-in', 'sign-in sheet'), ('minutes', 'minutes of a meeting'), ('lecture', 'lecture record'), ('resolutions', 'resolutions'), ('circular', 'circular'), ('life-report', 'report on a life meeting'), ('life-notice', 'result notice of a life meeting'), ('register', 'appraisal register of a member')], max_length=12, verbose_name='document')),
                 ('name', models.CharField(max_length=200, verbose_name='file')),
                 ('stored', models.CharField(editable=False, max_length=200)),
                 ('size', models.PositiveIntegerField()),

@@ -1,10 +1,11 @@
-"""The pages of documents: downloads of activities, circulars and life meetings; templates, ledger, archives."""
+"""The pages of documents: downloads of what other rooms keep; templates, ledger, archives."""
 
 from zhixing.documents.views.archives import archive, archive_file, ask_archive
 from zhixing.documents.views.circulars import circular_pdf, circular_word
 from zhixing.documents.views.downloads import as_pdf, word
 from zhixing.documents.views.ledgers import ledger, ledger_excel
 from zhixing.documents.views.life import life_notice_pdf, life_notice_word, life_report_pdf, life_report_word
+from zhixing.documents.views.registers import register_pdf, register_word, registers
 from zhixing.documents.views.templates import remove, template, templates, upload
 
 __all__ = [
@@ -20,6 +21,9 @@ __all__ = [
     "life_notice_word",
     "life_report_pdf",
     "life_report_word",
+    "register_pdf",
+    "register_word",
+    "registers",
     "remove",
     "template",
     "templates",

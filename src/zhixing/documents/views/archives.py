@@ -10,7 +10,7 @@ from zhixing.documents.actions import request_archive
 from zhixing.documents.models import Archive
 from zhixing.documents.queries import find_archive
 from zhixing.documents.tasks import KEPT
-from zhixing.documents.views.common import closed, year_of
+from zhixing.documents.views.common import ZIP, closed, year_of
 from zhixing.organizations.requests import place
 
 PERMISSION = "documents.archive"
@@ -44,5 +44,5 @@ def archive_file(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     if not found.stored or not default_storage.exists(found.stored):
         raise Http404
-    response = FileResponse(default_storage.open(found.stored, "rb"), content_type="application/zip")
+    response = FileResponse(default_storage.open(found.stored, "rb"), content_type=ZIP)
     return closed(response, f"{found.organization.name}{found.year}年度档案.zip")

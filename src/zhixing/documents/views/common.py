@@ -9,6 +9,7 @@ from zhixing.documents.naming import file_name
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
+ZIP = "application/zip"
 EARLIEST, LATEST = 1949, 2199
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from zhixing.activities.queries import years_of
 from zhixing.core.files import XLSX
 from zhixing.core.time import today
+from zhixing.documents.ledger.asked import sheets_of
 from zhixing.documents.ledger.entries import entries_of, waiting_in
 from zhixing.documents.ledger.problems import problems_in
 from zhixing.documents.ledger.sheets import LEDGERS
@@ -22,7 +23,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a year's ledgers hold, and the ways to take them along."""
     organization = place(request, pk, "activities.view")
     year = year_of(request)
-    entries = entries_of(organization, year)
+    entries, sheets = entries_of(organization, year), sheets_of(organization, year, request.user)
     may_archive = request.user.has_perm("documents.archive", organization)
     context = {
         "organization": organization,
@@ -34,6 +35,8 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         "resolutions": sum(len(entry.resolutions) for entry in entries),
         "problems": stood_in(organization, year).count(),
         "lists": ThreeLists.labels,
+        "sheets": [(sheet.label, len(sheet.lines)) for sheet in sheets],
+        "has_more": any(sheet.lines for sheet in sheets),
         "waiting": waiting_in(organization, year),
         "may_export": request.user.has_perm("documents.export_ledger", organization),
         "may_archive": may_archive,
@@ -48,5 +51,6 @@ def ledger_excel(request: HttpRequest, pk: int) -> HttpResponse:
     organization = place(request, pk, "documents.export_ledger")
     year = year_of(request)
     problems = problems_in(organization, year, Masks(request.user, organization))
-    content = workbook(organization, year, entries_of(organization, year), problems)
+    sheets = sheets_of(organization, year, request.user)
+    content = workbook(organization, year, entries_of(organization, year), problems, sheets)
     return attachment(content, f"{organization.name}{year}年度台账.xlsx", XLSX)

@@ -217,6 +217,29 @@ def _life_paper(paper: Paper) -> None:
     paper.signature("{{ 成文日期 }}")
 
 
+def _register(paper: Paper) -> None:
+    paper.line("民主评议党员登记表", align=ALIGN.CENTER, indent=0, font=grid.SONG, size=grid.TITLE)
+    paper.line("（{{ 评议年度 }}年度）", align=ALIGN.CENTER, indent=0)
+    facts = (
+        (("姓名", "{{ 党员姓名 }}"), ("性别", "{{ 性别 }}"), ("民族", "{{ 民族 }}")),
+        (("出生年月", "{{ 出生年月 }}"), ("入党时间", "{{ 入党时间 }}"), ("转正时间", "{{ 转正时间 }}")),
+        (("职务", "{{ 职务 }}"), ("学历", "{{ 学历 }}")),
+        (("所在支部", "{{ 党组织名称 }}"),),
+    )
+    paper.form(
+        facts,
+        (
+            ("自我评价", "{{ 自我评价 }}", "", 40),
+            ("互评意见", "{{ 互评意见 }}", "", 30),
+            ("民主测评", "{{ 民主测评 }}", "", 16),
+            ("评定等次", "{{ 评定等次 }}", "", 12),
+            ("支部意见", "{{ 支部意见 }}", "支部书记（签名）：", 30),
+            ("本人意见", "{{ 本人意见 }}", "本人（签名）：", 30),
+            ("上级党组织意见", "", "（盖章）", 30),
+        ),
+    )
+
+
 def _each(paper: Paper, loop: str, text: str) -> None:
     paper.line(f"{{%p for {loop} %}}")
     paper.line(text)
@@ -233,4 +256,5 @@ WRITERS: dict[Document, Callable[[Paper], None]] = {
     Document.CIRCULAR: _circular,
     Document.LIFE_REPORT: _life_paper,
     Document.LIFE_NOTICE: _life_paper,
+    Document.REGISTER: _register,
 }

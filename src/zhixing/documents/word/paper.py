@@ -1,9 +1,11 @@
 """The paper on which the built-in templates are written: page, fonts and grid of an official document."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as MIDDLE
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -19,6 +21,7 @@ HUNDREDTHS = 100  # of a character
 BALLAST = ("/thumbnail", "/stylesWithEffects", "/customXml")
 STYLES = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "TableGrid", "Header", "Footer"}
 RED = RGBColor(0xC8, 0x10, 0x2E)
+FORM = (25, 27, 25, 27, 25, 27)  # millimetres: three labels, each with its value
 
 
 class Paper:
@@ -120,6 +123,37 @@ class Paper:
             for cell, (_head, width) in zip(row.cells, heads, strict=True):
                 cell.width = Mm(width)
 
+    def form(
+        self,
+        facts: Sequence[Sequence[tuple[str, str]]],
+        parts: Sequence[tuple[str, str, str, int]],
+    ) -> None:
+        """Write a form as a grid: rows of labels with short values, then parts over the whole width.
+
+        A part is its label, its text, who signs it (with a day to be filled in by hand), its least height in mm.
+        """
+        table = self.document.add_table(rows=0, cols=len(FORM), style="Table Grid")
+        table.autofit = False
+        for column, width in zip(table.columns, FORM, strict=True):
+            column.width = Mm(width)
+        for pairs in facts:
+            row, first = _form_row(table, 10), 0
+            surplus = len(FORM) - 2 * len(pairs)  # columns that the first value takes besides its own
+            for label, value in pairs:
+                last = first + 1 + surplus
+                _centred(row.cells[first], label, font=grid.HEI)
+                _centred(row.cells[first + 1].merge(row.cells[last]), value, size=12)
+                first, surplus = last + 1, 0
+        for label, text, signer, height in parts:
+            row = _form_row(table, height)
+            _centred(row.cells[0], label, font=grid.HEI)
+            cell = row.cells[1].merge(row.cells[-1])
+            lay(cell.paragraphs[0], text, size=14)
+            if signer:
+                row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+                lay(cell.add_paragraph(), signer, align=ALIGN.RIGHT, indent=0, right=7, size=14)
+                lay(cell.add_paragraph(), "年　　月　　日", align=ALIGN.RIGHT, indent=0, right=1, size=14)
+
     def _slim(self) -> None:
         """Leave out what python-docx's own blank document brings along: a picture, a hundred table styles."""
         for links in (self.document.part.package.rels, self.document.part.rels):
@@ -178,6 +212,19 @@ def red_rule(line: Paragraph) -> None:
 def _row(table: Any, texts: list[str], font: str = "") -> None:
     for cell, text in zip(table.add_row().cells, texts, strict=True):
         lay(cell.paragraphs[0], text, align=ALIGN.CENTER, indent=0, font=font, size=14)
+
+
+def _form_row(table: Any, height: int) -> Any:
+    row = table.add_row()
+    row.height = Mm(height)
+    for cell, width in zip(row.cells, FORM, strict=True):
+        cell.width = Mm(width)
+    return row
+
+
+def _centred(cell: Any, text: str, *, font: str = "", size: int = 14) -> None:
+    cell.vertical_alignment = MIDDLE.CENTER
+    lay(cell.paragraphs[0], text, align=ALIGN.CENTER, indent=0, font=font, size=size)
 
 
 def _typeface(properties: Any, name: str) -> None:

@@ -2,5 +2,7 @@
 
 from zhixing.life.models.criticism import Criticism, Listed
 from zhixing.life.models.meeting import LifeMeeting, StepNote
+from zhixing.life.models.talk import Talk
+from zhixing.life.models.text import ComparisonText, TextEdition
 
-__all__ = ["Criticism", "LifeMeeting", "Listed", "StepNote"]
+__all__ = ["ComparisonText", "Criticism", "LifeMeeting", "Listed", "StepNote", "Talk", "TextEdition"]

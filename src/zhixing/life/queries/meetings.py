@@ -107,14 +107,20 @@ def to_run(organization: Organization, day: date) -> QuerySet[LifeMeeting]:
     return rows.filter(Q(noticed_on=None) | Q(reported_on=None))
 
 
+def units_directly_below(bodies: Iterable[Organization]) -> set[int]:
+    """List the units of some bodies and of those directly below, which may be others. One query on the tree."""
+    own = list(bodies)
+    below = Organization.objects.filter(parent__in=[body.pk for body in own]).order_by()
+    return {body.unit_id for body in own} | set(below.values_list("unit_id", flat=True).distinct())
+
+
 def sent_to(superiors: Iterable[Organization]) -> QuerySet[LifeMeeting]:
-    """List the rounds whose plan or report waits for the bodies directly above."""
+    """List the rounds whose plan or report waits for the bodies directly above, whichever unit they are in."""
     bodies = list(superiors)
-    below = Organization.objects.filter(parent__in=[body.pk for body in bodies])
     rows = LifeMeeting.objects.filter(
         Q(plan_state=PlanState.SENT) | Q(reported_on__isnull=False, received_on=None),
-        unit_id__in={body.unit_id for body in bodies},
-        organization__in=below,
+        unit_id__in=units_directly_below(bodies),
+        organization__parent__in=[body.pk for body in bodies],
     )
     return rows.select_related("organization").order_by("organization__path", "pk")
 

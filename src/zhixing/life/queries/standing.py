@@ -20,6 +20,8 @@ from zhixing.life.queries.meetings import (
     problems_of,
     study_of,
 )
+from zhixing.life.queries.talks import talks_for
+from zhixing.life.queries.texts import text_progress
 from zhixing.life.steps import Step, steps_of
 from zhixing.polls.choices import CollectionState
 from zhixing.rectification.choices import ProblemState
@@ -164,9 +166,21 @@ def _opinions(meeting: LifeMeeting, _step: Step) -> Fact:
     return Fact(collection.state == CollectionState.RELEASED, _("%(title)s: %(state)s") % said)
 
 
-def _by_note(_meeting: LifeMeeting, _step: Step) -> Fact:
-    """Leave a step to its note: nothing here can say it."""
-    return Fact()
+def _talks(meeting: LifeMeeting, _step: Step) -> Fact:
+    talks = talks_for(meeting)
+    if not talks.held:
+        return Fact()
+    words = _("%(held)d of %(wanted)d talks held") % {"held": talks.held, "wanted": talks.wanted}
+    return Fact(not talks.missing, words)
+
+
+def _texts(meeting: LifeMeeting, _step: Step) -> Fact:
+    far = text_progress(meeting)
+    if not far.handed_in:
+        return Fact()
+    said = {"wanted": far.wanted, "handed_in": far.handed_in, "accepted": far.accepted}
+    words = _("%(handed_in)d of %(wanted)d handed in, %(accepted)d accepted") % said
+    return Fact(far.accepted >= far.wanted, words)
 
 
 def _meeting(meeting: LifeMeeting, _step: Step) -> Fact:
@@ -249,8 +263,8 @@ FACTS: Mapping[StepCode, Callable[[LifeMeeting, Step], Fact]] = {
     StepCode.PLAN: _plan,
     StepCode.STUDY: _study,
     StepCode.OPINIONS: _opinions,
-    StepCode.TALKS: _by_note,
-    StepCode.TEXTS: _by_note,
+    StepCode.TALKS: _talks,
+    StepCode.TEXTS: _texts,
     StepCode.MEETING: _meeting,
     StepCode.SUPERIOR: _superior,
     StepCode.CRITICISM: _criticism,

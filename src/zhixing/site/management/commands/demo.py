@@ -27,11 +27,14 @@ from zhixing.organizations.roster.reading import read_roster
 from zhixing.progress.rebuild import rebuild
 from zhixing.schemes.actions import adopt_scheme, load_scheme
 from zhixing.schemes.queries import library_text
+from zhixing.site.demo.appraisals import begin_an_appraisal
 from zhixing.site.demo.fill import fill_demo
 from zhixing.site.demo.inspections import let_them_inspect
+from zhixing.site.demo.life import prepare_a_life_meeting
 from zhixing.site.demo.materials import stock_materials
 from zhixing.site.demo.people import Cast, cast_below, open_demo_accounts
 from zhixing.site.demo.plans import plan_studies
+from zhixing.site.demo.polls import ask_for_opinions, let_them_vote
 from zhixing.site.demo.problems import let_them_mend
 from zhixing.site.demo.readings import let_them_read
 from zhixing.site.demo.reflections import let_them_reflect
@@ -73,6 +76,10 @@ class Command(BaseCommand):
         let_them_reflect(BY, cast)
         let_them_mend(cast, day)
         let_them_inspect(cast, day)
+        collection = ask_for_opinions(cast)
+        prepare_a_life_meeting(BY, cast, collection, day)
+        let_them_vote(cast)
+        begin_an_appraisal(cast, day)
         self._count()
 
     def _adopt(self, root: Organization, year: int) -> None:
