@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +27,9 @@ BASE = f"http://127.0.0.1:{PORT}"
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-# name, persona, where (a path, or words of links to follow from Today), screen
+LIFE = ("支部", "活动", "组织生活会、征求意见、投票、评议")
+
+# name, persona, where (the words of links to follow, and of what is folded, from Today), screen
 SHOTS = [
     ("today", "demo-secretary", [], PHONE),
     ("plan", "demo-secretary", ["支部"], DESK),
@@ -45,6 +48,13 @@ SHOTS = [
     ("problems", "demo-secretary", ["支部", "问题清单"], DESK),
     ("problem", "demo-secretary", ["支部", "问题清单", "窗口一次性告知不到位，群众为同一件事跑了两趟"], DESK),
     ("my-problems", "demo-member", ["我的", "我的问题清单"], PHONE),
+    ("life-meeting", "demo-secretary", [*LIFE, "组织生活会", "坚定理想信念，立足岗位作表率"], DESK),
+    ("talks", "demo-secretary", [*LIFE, "谈心谈话"], PHONE),
+    ("my-life", "demo-member", ["我的", "我的组织生活"], PHONE),
+    ("opinions", "demo-secretary", [*LIFE, "征求意见", "组织生活会征求意见"], DESK),
+    ("ballot", "demo-secretary", [*LIFE, "无记名投票", "接收预备党员"], DESK),
+    ("vote", "demo-member", ["去投票"], PHONE),
+    ("appraisal", "demo-secretary", [*LIFE, "民主评议党员", f"{date.today().year}年度民主评议"], DESK),
     ("inspection", "demo-inspector", ["上级", "明察暗访", "工作作风和服务窗口检查"], DESK),
 ]
 
@@ -91,7 +101,8 @@ def shoot(browser: Browser, name: str, persona: str, way: list[str], screen: dic
 
 
 def _follow(page: Page, words: str) -> None:
-    page.get_by_role("link", name=words, exact=True).first.click()
+    folded = page.locator("summary").get_by_text(words, exact=True)
+    (folded if folded.count() else page.get_by_role("link", name=words, exact=True).first).click()
     page.wait_for_load_state()
 
 

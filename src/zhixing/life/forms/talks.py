@@ -72,4 +72,7 @@ class PairsForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pairs"].choices = list(choices)  # type: ignore[attr-defined]  # a choice field
+        offered = list(choices)
+        self.fields["pairs"].choices = offered  # type: ignore[attr-defined]  # a choice field
+        self.fields["pairs"].initial = [key for key, _names in offered]  # all, unless somebody is ticked off
+        self.fields["pairs"].is_alternative = True  # type: ignore[attr-defined]  # no "optional": one is needed

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, cycle
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -98,12 +98,13 @@ def talks_in(organization: Organization, year: int) -> Talks:
     pairs = [(one, two) for one, two in combinations(officers, 2)]
     missing = [Pair(one, two, _has(planned, one, two)) for one, two in pairs if not _has(held, one, two)]
     spoken = {pk for pair in held if pair & leading for pk in pair}
-    head = officers[0] if officers else None
-    for person in others if head else []:
-        if head and person.pk not in spoken:
+    for officer, person in zip(
+        cycle(officers), others, strict=False
+    ):  # each officer is suggested a like share
+        if person.pk not in spoken:
             is_planned = any(person.pk in pair and pair & leading for pair in planned)
-            missing.append(Pair(head, person, is_planned))
-    return Talks(len(pairs) + (len(others) if head else 0), missing)
+            missing.append(Pair(officer, person, is_planned))
+    return Talks(len(pairs) + (len(others) if officers else 0), missing)
 
 
 def _has(pairs: set[frozenset[int]], one: Member, two: Member) -> bool:
