@@ -10,7 +10,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -51,10 +50,10 @@ SHOTS = [
     ("life-meeting", "demo-secretary", [*LIFE, "组织生活会", "坚定理想信念，立足岗位作表率"], DESK),
     ("talks", "demo-secretary", [*LIFE, "谈心谈话"], PHONE),
     ("my-life", "demo-member", ["我的", "我的组织生活"], PHONE),
-    ("opinions", "demo-secretary", [*LIFE, "征求意见", "组织生活会征求意见"], DESK),
+    ("opinions", "demo-secretary", [*LIFE, "征求意见", "组织生活会征求意见", "征求意见汇总"], DESK),
     ("ballot", "demo-secretary", [*LIFE, "无记名投票", "接收预备党员"], DESK),
     ("vote", "demo-member", ["去投票"], PHONE),
-    ("appraisal", "demo-secretary", [*LIFE, "民主评议党员", f"{date.today().year}年度民主评议"], DESK),
+    ("appraisal", "demo-secretary", [*LIFE, "民主评议党员", f"{time.localtime().tm_year}年度民主评议"], DESK),
     ("inspection", "demo-inspector", ["上级", "明察暗访", "工作作风和服务窗口检查"], DESK),
 ]
 

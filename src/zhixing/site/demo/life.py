@@ -44,7 +44,7 @@ def prepare_a_life_meeting(by: System, cast: Cast, collection: Collection, day: 
 
 def _last_study(cast: Cast) -> int | None:
     held = Activity.objects.filter(
-        unit_id=cast.branch.unit_id, organization=cast.branch, state=State.CONFIRMED, topic__gt=""
+        unit_id=cast.branch.unit_id, organization=cast.branch, state=State.CONFIRMED
     )
     return held.order_by("-held_on").values_list("pk", flat=True).first()
 
