@@ -28,7 +28,15 @@ from zhixing.life.choices import MeetingKind, StepCode, StepState, TextForm, Tex
 from zhixing.life.measures import compared, texted
 from zhixing.life.models import ComparisonText
 from zhixing.life.queries.standing import standing_of
-from zhixing.life.queries.texts import READ, editions_of, find_text, owed_by, text_progress, writers_of
+from zhixing.life.queries.texts import (
+    READ,
+    editions_of,
+    find_text,
+    handed_in_to,
+    owed_by,
+    text_progress,
+    writers_of,
+)
 
 pytestmark = pytest.mark.django_db
 WORDS = "联系群众不够"
@@ -245,3 +253,21 @@ def test_a_team_owes_its_texts_for_a_democratic_life_meeting():
     assert writers_of(meeting) == sorted(people, key=lambda member: (member.sort_key, member.pk))
     assert owed_by(people[0], today()) == [meeting]
     assert owed_by(here.members[0], today()) == []
+
+
+def test_what_waits_for_whom_is_what_they_may_answer():
+    here = house(4)
+    for member, code in zip(here.members, ("secretary", "organisation", "publicity"), strict=False):
+        post(member, here.branch, code)
+    meeting = here.begun()
+    made = [written(begin_text(by=user, meeting=meeting), user) for user in here.users[:3]]
+    made.append(written(begin_body_text(by=here.officer, meeting=meeting), here.officer))
+    begin_text(by=here.users[3], meeting=meeting)
+    for reader, body in (
+        (here.users[0], here.branch),
+        (here.users[1], here.branch),
+        (here.officer, here.branch),
+        (here.organiser, here.committee),
+    ):
+        answerable = [text for text in made if reader.has_perm("life.answer_text", text)]
+        assert list(handed_in_to([body], reader)) == answerable

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhixing.core.time import today
 from zhixing.life.choices import MeetingKind, TextState
@@ -125,11 +125,25 @@ def sent_back_to(member: Member) -> QuerySet[ComparisonText]:
     return own_texts(member).filter(state=TextState.SENT_BACK)
 
 
-def handed_in_to(bodies: Iterable[Organization]) -> QuerySet[ComparisonText]:
-    """List the texts that wait for an answer in rounds of these bodies, and of those directly below them."""
+def handed_in_to(bodies: Iterable[Organization], reader: Any) -> QuerySet[ComparisonText]:
+    """List the texts that wait for the reader, an officer of these bodies: as `life.answer_text` has it, by sets.
+
+    Of the bodies themselves the members', of those directly below the body's own and the secretary's.
+    """
     own = list(bodies)
-    at_or_below = Q(meeting__organization__in=own) | Q(meeting__organization__parent__in=own)
-    rows = ComparisonText.objects.filter(
-        at_or_below, unit_id__in=units_directly_below(own), state=TextState.HANDED_IN
+    head = Post.objects.filter(
+        on_day(today()),
+        unit_id=OuterRef("unit_id"),
+        member_id=OuterRef("member_id"),
+        organization_id=OuterRef("meeting__organization_id"),
+        code__in=HEADS,
     )
+    of_own = Q(meeting__organization__in=own) & (
+        Q(member__isnull=False) | Q(meeting__organization__parent__isnull=True)
+    )
+    from_below = Q(meeting__organization__parent__in=own) & (Q(member__isnull=True) | Exists(head))
+    rows = ComparisonText.objects.filter(
+        of_own | from_below, unit_id__in=units_directly_below(own), state=TextState.HANDED_IN
+    )
+    rows = rows.exclude(unit_id=reader.unit_id, member_id=reader.member_id)
     return rows.select_related("meeting__organization__parent", "member").order_by("pk")
