@@ -3,11 +3,12 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from zhixing.appraisal.actions.frame import claim_decided, keep
+from zhixing.appraisal.actions.frame import claim_decided
 from zhixing.appraisal.checking import check_text
 from zhixing.appraisal.choices import Answer
 from zhixing.appraisal.models import Participant
 from zhixing.core.actions import Actor, action, record
+from zhixing.core.stale import keep
 from zhixing.core.time import today
 
 

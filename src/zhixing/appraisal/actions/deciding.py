@@ -7,12 +7,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zhixing.appraisal.actions.frame import claim, claim_decided, keep, touch_members
+from zhixing.appraisal.actions.frame import claim, claim_decided, touch_members
 from zhixing.appraisal.checking import check_day, check_decisions
 from zhixing.appraisal.drafts import Decision
 from zhixing.appraisal.models import Appraisal, Participant
 from zhixing.appraisal.queries.rounds import participants_of
 from zhixing.core.actions import Actor, action, record
+from zhixing.core.stale import keep
 from zhixing.core.time import today
 
 NAME = 60

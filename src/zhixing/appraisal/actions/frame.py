@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhixing.appraisal.models import Appraisal, Participant
 from zhixing.core.actions import touch
-from zhixing.core.stale import StaleError
+from zhixing.core.stale import StaleError, hold
 
 
 class StaleAppraisalError(StaleError):
@@ -16,10 +16,8 @@ class StaleAppraisalError(StaleError):
 
 def claim(appraisal: Appraisal, version: int | None = None) -> Appraisal:
     """Hold an appraisal's row until the transaction ends; raises StaleAppraisalError for another version."""
-    rows = Appraisal.objects.select_for_update(of=("self",)).filter(unit_id=appraisal.unit_id)
-    current = rows.select_related("organization").get(pk=appraisal.pk)
-    if version is not None and current.version != version:
-        raise StaleAppraisalError(current)
+    current = hold(Appraisal.objects.select_related("organization"), appraisal)
+    StaleAppraisalError.refuse(current, version)
     return current
 
 
@@ -33,10 +31,8 @@ def claim_undecided(appraisal: Appraisal, version: int | None = None) -> Apprais
 
 def claim_participant(participant: Participant, version: int | None = None) -> Participant:
     """Hold a participant's row, with the appraisal; raises StaleAppraisalError for another version."""
-    rows = Participant.objects.select_for_update(of=("self",)).filter(unit_id=participant.unit_id)
-    current = rows.select_related("appraisal__organization", "member").get(pk=participant.pk)
-    if version is not None and current.version != version:
-        raise StaleAppraisalError(current)
+    current = hold(Participant.objects.select_related("appraisal__organization", "member"), participant)
+    StaleAppraisalError.refuse(current, version)
     return current
 
 
@@ -46,12 +42,6 @@ def claim_decided(participant: Participant, version: int | None = None) -> Parti
     if not current.appraisal.is_decided:
         raise ValidationError(_("Nothing is decided yet."))
     return current
-
-
-def keep(row: Appraisal | Participant, *names: str) -> None:
-    """Save the named fields of a claimed row and give it its next version."""
-    row.version += 1
-    row.save(update_fields=[*names, "version"])
 
 
 def touch_members(appraisal: Appraisal, members: Iterable[int]) -> None:

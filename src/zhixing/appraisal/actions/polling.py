@@ -3,11 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zhixing.appraisal.actions.frame import claim_undecided, keep
+from zhixing.appraisal.actions.frame import claim_undecided
 from zhixing.appraisal.choices import Grade
 from zhixing.appraisal.models import Appraisal
 from zhixing.appraisal.queries.rounds import participants_of, poll_of
 from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.stale import keep
 from zhixing.polls.actions.ballots import draft_ballot
 from zhixing.polls.choices import Purpose, Voters
 from zhixing.polls.drafts import BallotDraft, ItemDraft

@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from zhixing.appraisal.actions.frame import claim_participant, claim_undecided, keep
+from zhixing.appraisal.actions.frame import claim_participant, claim_undecided
 from zhixing.appraisal.checking import check_draft, check_text
 from zhixing.appraisal.drafts import AppraisalDraft
 from zhixing.appraisal.models import Appraisal, Participant
 from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.stale import keep
 from zhixing.core.time import today
 from zhixing.organizations.models import Organization
 from zhixing.organizations.queries import members_of

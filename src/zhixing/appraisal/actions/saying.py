@@ -6,11 +6,12 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zhixing.appraisal.actions.frame import claim_participant, claim_undecided, keep, touch_members
+from zhixing.appraisal.actions.frame import claim_participant, claim_undecided, touch_members
 from zhixing.appraisal.checking import check_day, check_text
 from zhixing.appraisal.choices import Way
 from zhixing.appraisal.models import Participant, PeerReview
 from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.stale import keep
 from zhixing.core.time import today
 
 

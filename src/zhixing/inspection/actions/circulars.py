@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, touch, unchanged
 from zhixing.core.once import once
-from zhixing.core.stale import StaleError
+from zhixing.core.stale import StaleError, hold
 from zhixing.core.time import today
 from zhixing.inspection.choices import CircularState
 from zhixing.inspection.models import Circular, CircularFinding, CircularTo
@@ -197,10 +197,8 @@ def _names_refused(named: list[str]) -> str:
 
 def _claim(circular: Circular, states: Iterable[str], version: int | None = None) -> Circular:
     """Hold a circular's row until the transaction ends; refuse one in no such state, or changed since."""
-    rows = Circular.objects.select_for_update(of=("self",)).filter(unit_id=circular.unit_id)
-    current = rows.select_related("organization").get(pk=circular.pk)
-    if version is not None and current.version != version:
-        raise StaleCircularError(current)
+    current = hold(Circular.objects.select_related("organization"), circular)
+    StaleCircularError.refuse(current, version)
     if current.state not in states:
         words = _("The circular is in the state “%(state)s”, so this cannot be done with it now.")
         raise ValidationError(words % {"state": current.get_state_display()})

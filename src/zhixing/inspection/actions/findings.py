@@ -8,7 +8,8 @@ from django.core.files.storage import default_storage
 from django.db.models import Max
 
 from zhixing.core.actions import Actor, action, after_commit, record, unchanged
-from zhixing.inspection.actions.frame import check_version, claim_draft, keep, mandate_of
+from zhixing.core.stale import keep
+from zhixing.inspection.actions.frame import check_version, claim_draft, mandate_of
 from zhixing.inspection.checking import check_finding
 from zhixing.inspection.choices import Answer
 from zhixing.inspection.drafts import FindingDraft

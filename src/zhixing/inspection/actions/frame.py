@@ -1,17 +1,13 @@
 """What changes of inspections share: one at a time, a stale form refused, inspectors kept from their own bodies."""
 
-from typing import TypeVar
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor
-from zhixing.core.stale import StaleError
+from zhixing.core.stale import StaleError, hold
 from zhixing.inspection.checking import check_apart
 from zhixing.inspection.choices import MandateState, VisitState
 from zhixing.inspection.models import Finding, Mandate, Visit
-
-R = TypeVar("R", Mandate, Visit, Finding)
 
 
 class StaleInspectionError(StaleError):
@@ -20,15 +16,7 @@ class StaleInspectionError(StaleError):
 
 def check_version(current: Mandate | Visit | Finding, version: int | None) -> None:
     """Refuse a form that was opened on another version (None: it does not matter)."""
-    if version is not None and current.version != version:
-        raise StaleInspectionError(current)
-
-
-def keep(row: R, *names: str) -> R:
-    """Save the named fields of a claimed row and give it its next version."""
-    row.version += 1
-    row.save(update_fields=[*names, "version"])
-    return row
+    StaleInspectionError.refuse(current, version)
 
 
 def claim_mandate(mandate: Mandate, version: int | None = None) -> Mandate:
@@ -36,8 +24,7 @@ def claim_mandate(mandate: Mandate, version: int | None = None) -> Mandate:
 
     Raises ValidationError for one that has ended, StaleInspectionError where it is not of the `version` asked for.
     """
-    rows = Mandate.objects.select_for_update(of=("self",)).filter(unit_id=mandate.unit_id)
-    current = rows.select_related("organization").get(pk=mandate.pk)
+    current = hold(Mandate.objects.select_related("organization"), mandate)
     if current.state == MandateState.ENDED:
         raise ValidationError(_("This mandate has ended, so it stays as it is."))
     check_version(current, version)
@@ -46,8 +33,7 @@ def claim_mandate(mandate: Mandate, version: int | None = None) -> Mandate:
 
 def claim_visit(visit: Visit, version: int | None = None) -> Visit:
     """Hold a visit's row until the transaction ends; raises StaleInspectionError as `claim_mandate` does."""
-    rows = Visit.objects.select_for_update(of=("self",)).filter(unit_id=visit.unit_id)
-    current = rows.select_related("organization", "issuer").get(pk=visit.pk)
+    current = hold(Visit.objects.select_related("organization", "issuer"), visit)
     check_version(current, version)
     return current
 

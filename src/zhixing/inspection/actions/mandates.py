@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from zhixing.accounts.models import User
 from zhixing.core.actions import Actor, action, record, unchanged
 from zhixing.core.once import once
+from zhixing.core.stale import keep
 from zhixing.core.time import today
-from zhixing.inspection.actions.frame import claim_mandate, keep
+from zhixing.inspection.actions.frame import claim_mandate
 from zhixing.inspection.checking import check_complete, check_mandate
 from zhixing.inspection.choices import MandateState, VisitState
 from zhixing.inspection.drafts import MandateDraft

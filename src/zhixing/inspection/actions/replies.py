@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, touch, unchanged
+from zhixing.core.stale import keep
 from zhixing.core.time import today
-from zhixing.inspection.actions.frame import claim_finding, keep
+from zhixing.inspection.actions.frame import claim_finding
 from zhixing.inspection.choices import Stance
 from zhixing.inspection.drafts import ReplyDraft
 from zhixing.inspection.models import Finding, Visit

@@ -7,9 +7,10 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record
+from zhixing.core.stale import keep
 from zhixing.core.time import today
 from zhixing.inspection.actions.findings import remove_files
-from zhixing.inspection.actions.frame import claim_finding, keep
+from zhixing.inspection.actions.frame import claim_finding
 from zhixing.inspection.actions.replies import touch_finding
 from zhixing.inspection.checking import check_apart
 from zhixing.inspection.choices import Outcome, VisitState

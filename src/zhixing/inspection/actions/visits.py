@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, after_commit, record, touch, unchanged
 from zhixing.core.once import once
+from zhixing.core.stale import keep
 from zhixing.core.time import today
 from zhixing.inspection.actions.findings import delete_contents
-from zhixing.inspection.actions.frame import claim_draft, keep, mandate_of
+from zhixing.inspection.actions.frame import claim_draft, mandate_of
 from zhixing.inspection.checking import check_apart, check_visit
 from zhixing.inspection.choices import Answer, VisitState
 from zhixing.inspection.drafts import PointDraft, VisitDraft

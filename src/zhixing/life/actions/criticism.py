@@ -2,6 +2,7 @@
 
 from zhixing.core.actions import Actor, action, record, unchanged
 from zhixing.core.once import once
+from zhixing.core.stale import hold, keep
 from zhixing.life.actions.frame import StaleMeetingError, claim, touch_criticised
 from zhixing.life.checking import check_criticism
 from zhixing.life.drafts import CriticismDraft
@@ -64,8 +65,7 @@ def change_criticism(
         return current
     for name in changed:
         setattr(current, name, new[name])
-    current.version += 1
-    current.save(update_fields=[*changed, "version"])
+    keep(current, *changed)
     record(current.meeting, criticism=current.pk, changed=changed)
     return current
 
@@ -82,8 +82,6 @@ def drop_criticism(*, by: Actor, criticism: Criticism) -> LifeMeeting:
 
 
 def _claim(criticism: Criticism, version: int | None = None) -> Criticism:
-    rows = Criticism.objects.select_for_update(of=("self",)).filter(unit_id=criticism.unit_id)
-    current = rows.select_related("meeting__organization").get(pk=criticism.pk)
-    if version is not None and current.version != version:
-        raise StaleMeetingError(current)
+    current = hold(Criticism.objects.select_related("meeting__organization"), criticism)
+    StaleMeetingError.refuse(current, version)
     return current

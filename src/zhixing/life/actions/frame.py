@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from zhixing.activities.models import Activity
 from zhixing.core.actions import touch
-from zhixing.core.stale import StaleError
+from zhixing.core.stale import StaleError, hold
 from zhixing.life.models import LifeMeeting
 from zhixing.life.queries.meetings import activity_of
 from zhixing.rectification.checking import own_meeting
@@ -17,17 +17,9 @@ class StaleMeetingError(StaleError):
 
 def claim(meeting: LifeMeeting, version: int | None = None) -> LifeMeeting:
     """Hold a meeting's row until the transaction ends; raises StaleMeetingError for another `version`."""
-    rows = LifeMeeting.objects.select_for_update(of=("self",)).filter(unit_id=meeting.unit_id)
-    current = rows.select_related("organization__parent").get(pk=meeting.pk)
-    if version is not None and current.version != version:
-        raise StaleMeetingError(current)
+    current = hold(LifeMeeting.objects.select_related("organization__parent"), meeting)
+    StaleMeetingError.refuse(current, version)
     return current
-
-
-def keep(meeting: LifeMeeting, *names: str) -> None:
-    """Save the named fields of a claimed meeting and give it its next version."""
-    meeting.version += 1
-    meeting.save(update_fields=[*names, "version"])
 
 
 def own_activity(meeting: LifeMeeting, pk: int, field: str) -> Activity:

@@ -11,8 +11,9 @@ from zhixing.activities.kinds import base
 from zhixing.activities.models import Activity
 from zhixing.core.actions import Actor, action, record, unchanged
 from zhixing.core.once import once
+from zhixing.core.stale import keep
 from zhixing.core.time import today
-from zhixing.life.actions.frame import claim, keep, own_activity, touch_criticised
+from zhixing.life.actions.frame import claim, own_activity, touch_criticised
 from zhixing.life.checking import NAME, REASON, check_draft, check_step, check_text
 from zhixing.life.choices import Elsewhere
 from zhixing.life.drafts import CallDraft, MeetingDraft

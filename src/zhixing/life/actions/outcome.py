@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.stale import keep
 from zhixing.core.time import today
-from zhixing.life.actions.frame import claim, keep
+from zhixing.life.actions.frame import claim
 from zhixing.life.checking import check_text
 from zhixing.life.models import Criticism, LifeMeeting, Listed
 from zhixing.rectification.actions.problems import list_problem

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zhixing.core.actions import Actor, action, record, touch, unchanged
 from zhixing.core.once import once
 from zhixing.core.readings import note_reading
+from zhixing.core.stale import hold, keep
 from zhixing.core.time import today
 from zhixing.life.actions.frame import StaleMeetingError
 from zhixing.life.checking import OLDEST, check_talk
@@ -105,8 +106,7 @@ def change_talk(*, by: Actor, talk: Talk, version: int, draft: TalkDraft) -> Tal
     before = current.held_on
     for name in changed:
         setattr(current, name, new[name])
-    current.version += 1
-    current.save(update_fields=[*changed, "version"])
+    keep(current, *changed)
     plain = {name: new[name] for name in changed if name in PLAIN}
     record(current, new=plain, changed=changed)
     _touch(current, before)
@@ -160,10 +160,8 @@ def _words(draft: TalkDraft) -> dict[str, object]:
 
 
 def _claim(talk: Talk, version: int | None = None) -> Talk:
-    rows = Talk.objects.select_for_update(of=("self",)).filter(unit_id=talk.unit_id)
-    current = rows.select_related("organization").get(pk=talk.pk)
-    if version is not None and current.version != version:
-        raise StaleMeetingError(current)
+    current = hold(Talk.objects.select_related("organization"), talk)
+    StaleMeetingError.refuse(current, version)
     return current
 
 

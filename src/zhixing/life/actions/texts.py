@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, touch, unchanged
 from zhixing.core.readings import note_reading
+from zhixing.core.stale import hold, keep
 from zhixing.core.time import today
 from zhixing.life.actions.frame import StaleMeetingError, claim
 from zhixing.life.checking import REMARK, check_sections, check_text
@@ -61,7 +62,7 @@ def save_text(*, by: Actor, text: ComparisonText, version: int, words: Sequence[
     Raises ValidationError for what is handed in or too long, StaleMeetingError for another `version`.
     """
     current = _written(text, version, words)
-    _keep(current, "kept")
+    keep(current, "kept")
     record(current.meeting, text=current.pk, changed=["sections"])
     return current
 
@@ -85,7 +86,7 @@ def hand_in_text(*, by: Actor, text: ComparisonText, version: int, words: Sequen
         handed_in_on=current.handed_in_on,
         by_name=str(by.name),
     )
-    _keep(current, "kept", "state", "handed_in_on", "answered_on", "answered_by")
+    keep(current, "kept", "state", "handed_in_on", "answered_on", "answered_by")
     record(current.meeting, text=current.pk, new={"state": current.state})
     _touch(current, before)
     return current
@@ -108,7 +109,7 @@ def _answer(by: Actor, current: ComparisonText, state: TextState, remark: str) -
         raise ValidationError(_("This text is with its writer, so there is nothing to answer."))
     old, current.state, current.remark = current.state, state, remark
     current.answered_on, current.answered_by = today(), str(by.name)
-    _keep(current, "state", "remark", "answered_on", "answered_by")
+    keep(current, "state", "remark", "answered_on", "answered_by")
     record(current.meeting, text=current.pk, old={"state": old}, new={"state": state})
     _touch(current)
     return current
@@ -176,16 +177,9 @@ def _written(text: ComparisonText, version: int, words: Sequence[str]) -> Compar
 
 
 def _claim(text: ComparisonText, version: int | None = None) -> ComparisonText:
-    rows = ComparisonText.objects.select_for_update(of=("self",)).filter(unit_id=text.unit_id)
-    current = rows.select_related("meeting__organization__parent", "member").get(pk=text.pk)
-    if version is not None and current.version != version:
-        raise StaleMeetingError(current)
+    current = hold(ComparisonText.objects.select_related("meeting__organization__parent", "member"), text)
+    StaleMeetingError.refuse(current, version)
     return current
-
-
-def _keep(text: ComparisonText, *names: str) -> None:
-    text.version += 1
-    text.save(update_fields=[*names, "version"])
 
 
 def _touch(text: ComparisonText, *before: date | None) -> None:

@@ -2,10 +2,11 @@
 
 from zhixing.core.actions import Actor, action, record
 from zhixing.core.once import once
+from zhixing.core.stale import keep
 from zhixing.core.time import today
 from zhixing.organizations.models import Organization
 from zhixing.organizations.queries import members_of
-from zhixing.polls.actions.frame import claim, keep
+from zhixing.polls.actions.frame import claim
 from zhixing.polls.checking import check_draft
 from zhixing.polls.choices import State, Voters
 from zhixing.polls.drafts import BallotDraft

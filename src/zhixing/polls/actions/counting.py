@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from zhixing.core.actions import Actor, action, record, touch
+from zhixing.core.stale import keep
 from zhixing.core.time import today
-from zhixing.polls.actions.frame import claim, context_of, keep
+from zhixing.polls.actions.frame import claim, context_of
 from zhixing.polls.actions.minutes import into_minutes
 from zhixing.polls.actions.running import check_codes, destroy
 from zhixing.polls.choices import State, Way

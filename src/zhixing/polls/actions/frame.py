@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zhixing.core.stale import StaleError
+from zhixing.core.stale import StaleError, hold
 from zhixing.polls.choices import State
 from zhixing.polls.models import Ballot
 
@@ -17,20 +17,12 @@ def claim(ballot: Ballot, *states: State, version: int | None = None) -> Ballot:
 
     Raises ValidationError where it is in none of `states`, StaleBallotError for another `version`.
     """
-    rows = Ballot.objects.select_for_update(of=("self",)).filter(unit_id=ballot.unit_id)
-    current = rows.select_related("organization").get(pk=ballot.pk)
+    current = hold(Ballot.objects.select_related("organization"), ballot)
     if current.state not in states:
         how = {"state": current.get_state_display()}
         raise ValidationError(_("The ballot is %(state)s now, so this cannot be done.") % how)
-    if version is not None and current.version != version:
-        raise StaleBallotError(current)
+    StaleBallotError.refuse(current, version)
     return current
-
-
-def keep(ballot: Ballot, *names: str) -> None:
-    """Save the named fields of a claimed ballot and give it its next version."""
-    ballot.version += 1
-    ballot.save(update_fields=[*names, "version"])
 
 
 def context_of(ballot: Ballot) -> str:

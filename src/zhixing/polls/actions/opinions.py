@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, touch, unchanged
 from zhixing.core.once import once
-from zhixing.core.stale import StaleError
+from zhixing.core.stale import StaleError, hold, keep
 from zhixing.core.time import today
 from zhixing.organizations.models import Member, Organization
 from zhixing.organizations.queries import members_of
@@ -33,20 +33,12 @@ def claim(collection: Collection, *states: CollectionState, version: int | None 
 
     Raises ValidationError where it is in none of `states`, StaleCollectionError for another `version`.
     """
-    rows = Collection.objects.select_for_update(of=("self",)).filter(unit_id=collection.unit_id)
-    current = rows.select_related("organization").get(pk=collection.pk)
+    current = hold(Collection.objects.select_related("organization"), collection)
     if current.state not in states:
         how = {"state": current.get_state_display()}
         raise ValidationError(_("The collection is %(state)s now, so this cannot be done.") % how)
-    if version is not None and current.version != version:
-        raise StaleCollectionError(current)
+    StaleCollectionError.refuse(current, version)
     return current
-
-
-def keep(collection: Collection, *names: str) -> None:
-    """Save the named fields of a claimed collection and give it its next version."""
-    collection.version += 1
-    collection.save(update_fields=[*names, "version"])
 
 
 @action("polls.prepare_collection", permission="polls.collect", on="organization")

@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.stale import keep
 from zhixing.core.time import today
 from zhixing.polls.actions.ballots import RULES, forget_keys, write_lines, write_roll
-from zhixing.polls.actions.frame import claim, context_of, keep
+from zhixing.polls.actions.frame import claim, context_of
 from zhixing.polls.choices import State
 from zhixing.polls.drafts import BallotDraft, ItemDraft
 from zhixing.polls.models import Ballot, Box, KeyWrap, PaperCount, Voter

@@ -6,9 +6,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from zhixing.core.actions import Actor, action, record
 from zhixing.core.once import once
-from zhixing.core.stale import StaleError
+from zhixing.core.stale import StaleError, keep
 from zhixing.core.time import today
-from zhixing.polls.actions.opinions import claim, keep, touch_day
+from zhixing.polls.actions.opinions import claim, touch_day
 from zhixing.polls.choices import About, CollectionState, Fate, Source
 from zhixing.polls.drafts import ByHand, Sorting
 from zhixing.polls.limits import REASON, WORDS

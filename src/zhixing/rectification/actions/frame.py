@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import touch
-from zhixing.core.stale import StaleError
+from zhixing.core.stale import StaleError, hold
 from zhixing.organizations.models import Member, Organization
 from zhixing.rectification.choices import ProblemState
 from zhixing.rectification.models import Problem
@@ -20,19 +20,11 @@ def claim(problem: Problem, version: int | None = None) -> Problem:
     Raises ValidationError for one that was taken off the list, StaleProblemError where it is not of the
     `version` asked for.
     """
-    rows = Problem.objects.select_for_update(of=("self",)).filter(unit_id=problem.unit_id)
-    current = rows.select_related("organization", "member").get(pk=problem.pk)
+    current = hold(Problem.objects.select_related("organization", "member"), problem)
     if current.state == ProblemState.DROPPED:
         raise ValidationError(_("This problem was taken off the list. If it is one after all, list it anew."))
-    if version is not None and current.version != version:
-        raise StaleProblemError(current)
+    StaleProblemError.refuse(current, version)
     return current
-
-
-def keep(problem: Problem, *names: str) -> None:
-    """Save the named fields of a claimed problem and give it its next version."""
-    problem.version += 1
-    problem.save(update_fields=[*names, "version"])
 
 
 def hold_list(organization: Organization, member: Member | None = None) -> None:

@@ -7,10 +7,11 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, after_commit, unchanged
+from zhixing.core.stale import keep
 from zhixing.core.time import today
 from zhixing.organizations.models import Member, Organization
 from zhixing.organizations.queries import home_of, member_of
-from zhixing.rectification.actions.frame import claim, hold_list, keep, touch_facts
+from zhixing.rectification.actions.frame import claim, hold_list, touch_facts
 from zhixing.rectification.actions.problems import enter, rewrite
 from zhixing.rectification.actions.trail import record
 from zhixing.rectification.checking import Fault, refuse, too_long

@@ -9,9 +9,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.stale import keep
 from zhixing.core.time import today
 from zhixing.organizations.models import Member, Organization
-from zhixing.rectification.actions.frame import claim, hold_list, keep, touch_facts
+from zhixing.rectification.actions.frame import claim, hold_list, touch_facts
 from zhixing.rectification.actions.remedies import write_remedies
 from zhixing.rectification.checking import check_change, check_new
 from zhixing.rectification.choices import STANDING, ProblemState, StepKind

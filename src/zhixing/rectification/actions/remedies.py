@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, record, unchanged
+from zhixing.core.stale import keep
 from zhixing.core.time import today
 from zhixing.organizations.models import Member
-from zhixing.rectification.actions.frame import claim, keep, touch_facts
+from zhixing.rectification.actions.frame import claim, touch_facts
 from zhixing.rectification.answering import faults_of_duties, faults_of_remedies, who_of
 from zhixing.rectification.checking import refuse
 from zhixing.rectification.choices import ProblemState

@@ -10,8 +10,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, unchanged
+from zhixing.core.stale import keep
 from zhixing.core.time import today
-from zhixing.rectification.actions.frame import claim, keep, touch_facts
+from zhixing.rectification.actions.frame import claim, touch_facts
 from zhixing.rectification.actions.trail import record
 from zhixing.rectification.checking import Fault, refuse, too_long
 from zhixing.rectification.choices import ProblemState, StepKind

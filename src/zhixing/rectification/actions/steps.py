@@ -10,8 +10,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from zhixing.core.actions import Actor, action, unchanged
+from zhixing.core.stale import keep
 from zhixing.core.uploads import examine
-from zhixing.rectification.actions.frame import keep, touch_facts
+from zhixing.rectification.actions.frame import touch_facts
 from zhixing.rectification.actions.step_files import check_number, keep_files
 from zhixing.rectification.actions.stepping import Told, begin, check, take, work_began
 from zhixing.rectification.choices import STANDING, ProblemState, StepKind

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zhixing.core.stale import StaleError
+from zhixing.core.stale import StaleError, hold
 from zhixing.training.models import TrainingClass
 
 
@@ -16,10 +16,8 @@ def claim(training: TrainingClass, version: int | None = None) -> TrainingClass:
 
     Raises ValidationError for a cancelled class, StaleClassError where it is not of the `version` asked for.
     """
-    rows = TrainingClass.objects.select_for_update(of=("self",)).filter(unit_id=training.unit_id)
-    current = rows.select_related("organization").get(pk=training.pk)
+    current = hold(TrainingClass.objects.select_related("organization"), training)
     if current.is_cancelled:
         raise ValidationError(_("This class was cancelled, so it cannot be changed. Open a new one instead."))
-    if version is not None and current.version != version:
-        raise StaleClassError(current)
+    StaleClassError.refuse(current, version)
     return current
