@@ -37,12 +37,14 @@ def faults(page: Page) -> list[str]:
 
 
 def sideways(page: Page) -> int:
-    """Tell by how many pixels the page is wider than its screen."""
+    """Tell by how many pixels the page, once it is all there, is wider than its screen."""
+    page.wait_for_load_state()
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def small_targets(page: Page) -> list[str]:
     """List the buttons and fields that are lower than 44 px, which is hard on old thumbs."""
+    page.wait_for_load_state()
     kinds = "button, .button, select, textarea, summary, .site-nav a, .tabs a, input:not([type=hidden])"
     script = """(kinds) => [...document.querySelectorAll(kinds)]
         .filter((each) => each.checkVisibility() && !["checkbox", "radio"].includes(each.type))
