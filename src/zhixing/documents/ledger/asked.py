@@ -5,17 +5,16 @@ those above, and so is the archive, which has the numbers alone. No sheet has a 
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhixing.appraisal.choices import Answer, Grade
 from zhixing.appraisal.models import Appraisal, Participant
 from zhixing.documents.context import chinese_day
-from zhixing.documents.ledger.sheets import Value
+from zhixing.documents.ledger.life import life_sheets
+from zhixing.documents.ledger.sheets import Sheet, Value
 from zhixing.organizations.models import Organization
 from zhixing.polls.choices import About, CollectionState, Door
 from zhixing.polls.models import Collection
@@ -36,17 +35,12 @@ APPRAISAL_HEADS = (
 )
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet that is no ledger of activities: its name for the page, its name on paper, heads and lines."""
-
-    label: Promise
-    title: str
-    heads: tuple[tuple[str, int], ...]
-    lines: tuple[tuple[Value, ...], ...]
-
-
 def sheets_of(organization: Organization, year: int, reader: Any = None) -> list[Sheet]:
+    """Make the sheets of a year that are no ledgers of activities; without `reader`, as whoever may fetch them."""
+    return [*asked_sheets(organization, year, reader), *life_sheets(organization, year, reader)]
+
+
+def asked_sheets(organization: Organization, year: int, reader: Any = None) -> list[Sheet]:
     """Make the sheets of opinions and appraisals in a year; without `reader`, as whoever may fetch them reads them.
 
     A collection stands in the year in which it was released, an appraisal in its own once it is decided.

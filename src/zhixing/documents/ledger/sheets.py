@@ -43,6 +43,16 @@ class Ledger:
             yield [number, *(column.value(entry) for column in self.columns)]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet that is no ledger of activities: its name for the page, its name on paper, heads and lines."""
+
+    label: Promise
+    title: str
+    heads: tuple[tuple[str, int], ...]
+    lines: tuple[tuple[Value, ...], ...]
+
+
 def _of(*codes: str) -> Callable[[list[Entry]], list[Entry]]:
     return lambda entries: [entry for entry in entries if entry.codes & set(codes)]
 

@@ -6,12 +6,12 @@ from django.utils import translation
 
 from zhixing.core.workbooks import Workbook
 from zhixing.documents.context import plain
-from zhixing.documents.ledger.asked import Sheet
 from zhixing.documents.ledger.entries import Entry
 from zhixing.documents.ledger.sheets import (
     LEDGERS,
     RESOLUTION_HEADS,
     VOTE_HEADS,
+    Sheet,
     Value,
     resolution_lines,
     vote_lines,
