@@ -90,6 +90,7 @@ def agree_on_the_plan(page: Page, superior: Page, address: str) -> None:
     card = unfold(step(page, "plan"), "撰写方案并上报")
     card.locator("textarea").fill("月底召开，先学习、征求意见、谈心。")
     card.get_by_role("button", name="上报").click()
+    expect(step(page, "plan").locator(".card__header .state")).to_have_text("等上级答复")
     superior.goto("/")
     superior.get_by_role("link", name="查看方案").click()
     superior.get_by_role("button", name="同意方案").click()
